@@ -1,0 +1,88 @@
+"""Serve ministack and save its state every few seconds. Runs in the emulator's own environment: standard library and ministack only.
+
+ministack saves on a clean stop and forgets when it is killed. This loop calls the same private functions that its own
+shutdown calls (pinned to one version, tested by `tests/integration/local`), so that a kill loses seconds, not the day.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+PINNED = "1.5.33"
+
+
+def main() -> None:
+    _check_version()
+    asyncio.run(_serve())
+
+
+def _check_version() -> None:
+    from importlib.metadata import version
+
+    if version("ministack") != PINNED:
+        sys.exit(f"ministack {version('ministack')} is installed, but {PINNED} is the version this was tested with. Remove build/emulator.")
+
+
+async def _serve() -> None:
+    from hypercorn.asyncio import serve
+    from hypercorn.config import Config
+    from ministack import app as ministack
+
+    config = Config()
+    config.bind = [f"{os.environ['BIND_HOST']}:{os.environ['GATEWAY_PORT']}"]
+    config.keep_alive_timeout = 75
+    config.loglevel = os.environ.get("LOG_LEVEL", "WARNING")
+    config.graceful_timeout = 1.0
+    stop = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    tasks = [asyncio.create_task(_follow_parent(stop))]
+    if ministack.PERSIST_STATE:
+        tasks.append(asyncio.create_task(_save_now_and_then(ministack)))
+    await serve(ministack.app, config, shutdown_trigger=stop.wait)
+    for task in tasks:
+        task.cancel()
+    _note(saved_at=time.time(), clean=True)
+
+
+async def _follow_parent(stop: asyncio.Event) -> None:
+    """Stop when the process that started us is gone, so that nothing is left behind by a killed test run."""
+    parent = os.getppid()
+    while os.getppid() == parent:
+        await asyncio.sleep(0.5)
+    stop.set()
+
+
+async def _save_now_and_then(ministack: Any) -> None:
+    """Save on the event loop, where requests are served too: so a save sees no half-made change of a request."""
+    every = float(os.environ.get("EVR_SAVE_SECONDS", "2"))
+    while True:
+        await asyncio.sleep(every)
+        began = time.monotonic()
+        ministack.save_all(ministack._build_persistence_save_dict())
+        _note(saved_at=time.time(), clean=False)
+        # A large state takes longer to write: never spend more than a tenth of the time on it.
+        await asyncio.sleep(max(0.0, 9 * (time.monotonic() - began) - every))
+
+
+def _note(**fields: object) -> None:
+    """Write what the next start needs to tell a clean stop from a kill."""
+    state = os.environ.get("STATE_DIR")
+    if not state or os.environ.get("PERSIST_STATE") != "1":
+        return
+    path = Path(state) / "saved.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_suffix(".tmp")
+    draft.write_text(json.dumps(fields))
+    draft.replace(path)
+
+
+if __name__ == "__main__":
+    main()
