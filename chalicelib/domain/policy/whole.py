@@ -1,0 +1,41 @@
+"""The whole policy of a force."""
+
+from .contact import Cad, LinkRules, Texts
+from .intake import Holidays, Hours, Prompt, Scope, Trial
+from .kinds import Code, Language, Section, TypeOrAny, Version, Words
+from .record import Audit, Outcomes, Reasons, Retention
+from .work import Response, Review, Risk, Teams, VictimCare
+
+
+class Policy(Section, frozen=True, kw_only=True):
+    """What a force has decided, as its `infra/policies/<force>.toml` says; every decision stores `version`.
+
+    languages: those that texts are sent in, the default first. flags: every flag a report may carry, code to words.
+    checklist: what was done in the call, code to words; checklist_required: incident type ("*": all) to the codes that must be
+    answered, done or not needed, before the record is submitted.
+    """
+
+    force: Code
+    name: Words
+    version: Version
+    languages: tuple[Language, ...]
+    scope: Scope
+    flags: dict[Code, Words]
+    prompt: Prompt
+    trial: Trial
+    hours: Hours
+    holidays: Holidays = Holidays()
+    response: Response
+    risk: Risk
+    review: Review
+    victim: VictimCare
+    link: LinkRules
+    texts: Texts
+    outcomes: Outcomes
+    reasons: Reasons
+    checklist: dict[Code, Words]
+    checklist_required: dict[TypeOrAny, tuple[Code, ...]]
+    cad: Cad
+    teams: Teams
+    retention: Retention
+    audit: Audit
