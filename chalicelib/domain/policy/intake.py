@@ -32,14 +32,15 @@ class Scope(Section, frozen=True):
 
     def includes(self, grade: str, type: str) -> bool:
         """Say whether an incident of this grade and type is to be offered EVR."""
-        return grade in self.grades and self._has_type(type)
+        return grade in self.grades and self.has_type(type)
 
     def target(self, grade: str) -> timedelta | None:
         """Give the response target of a grade, None when the grade is not in scope."""
         found = self.grades.get(grade)
         return found.target if found else None
 
-    def _has_type(self, type: str) -> bool:
+    def has_type(self, type: str) -> bool:
+        """Say whether incidents of this type are in scope, whatever their grade."""
         return type not in self.types_excluded and (not self.types_in_scope or type in self.types_in_scope)
 
 

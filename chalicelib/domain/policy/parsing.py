@@ -3,8 +3,12 @@
 import tomllib
 from typing import Any
 
-from .reading import WRONG, read
+from . import check_contact, check_intake, check_record, check_work
+from .checking import run
+from .reading import read_fields
 from .whole import Policy
+
+CHECKS = (*check_intake.CHECKS, *check_work.CHECKS, *check_contact.CHECKS, *check_record.CHECKS)
 
 
 class PolicyError(ValueError):
@@ -18,10 +22,16 @@ class PolicyError(ValueError):
 def parse(toml_text: str) -> Policy:
     """Read a policy file, or raise PolicyError with every mistake in it."""
     mistakes: list[str] = []
-    policy: Any = read(Policy, _decode(toml_text), "", lambda path, words: mistakes.append(f"{path}: {words}"))
-    if policy is WRONG:
+
+    def report(path: str, words: str) -> None:
+        mistakes.append(f"{path}: {words}")
+
+    sections = read_fields(Policy, _decode(toml_text), "", report)
+    for path, words in run(CHECKS, sections):
+        report(path, words)
+    if mistakes:
         raise PolicyError(mistakes)
-    return policy  # type: ignore[no-any-return]
+    return Policy(**sections)
 
 
 def _decode(toml_text: str) -> dict[str, Any]:

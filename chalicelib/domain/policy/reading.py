@@ -36,16 +36,21 @@ def join(path: str, name: str) -> str:
     return f"{path}.{name}" if path else name
 
 
+def read_fields(kind: type[Struct], table: dict[str, Any], path: str, report: Report) -> dict[str, Any]:
+    """Give the fields of a struct by name, without those that are wrong or missing; report these and unknown ones."""
+    known = {item.encode_name: item for item in fields(kind)}
+    for name in table:
+        if name not in known:
+            report(join(path, name), f"unknown; expected one of {', '.join(known)}")
+    found = {item.name: _read_field(item, table, path, report) for item in known.values()}
+    return {name: value for name, value in found.items() if value is not WRONG}
+
+
 def _read_struct(kind: type[Struct], value: Any, path: str, report: Report) -> Any:
     if not isinstance(value, dict):
         return _wrong(path, f"expected a table, got {_shown(value)}", report)
-    known = {item.encode_name: item for item in fields(kind)}
-    for name in value.keys() - known.keys():
-        report(join(path, name), f"unknown; expected one of {', '.join(known)}")
-    found = {item.name: _read_field(item, value, path, report) for item in known.values()}
-    if value.keys() - known.keys() or WRONG in found.values():
-        return WRONG
-    return kind(**found)
+    found = read_fields(kind, value, path, report)
+    return kind(**found) if len(found) == len(fields(kind)) else WRONG
 
 
 def _read_field(item: FieldInfo, table: dict[str, Any], path: str, report: Report) -> Any:

@@ -53,7 +53,8 @@ class Retention(Section, frozen=True):
 class Audit(Section, frozen=True):
     """Logging under section 62 of the Data Protection Act 2018.
 
-    reason_required: whoever looks at personal data says why; sources disagree whether the 2025 Act removed that duty (DOMAIN.md).
+    reason_required: whoever looks at personal data says why; sources disagree whether the 2025 Act removed that duty
+    (DOMAIN.md).
     """
 
     reason_required: bool

@@ -11,8 +11,8 @@ class Policy(Section, frozen=True, kw_only=True):
     """What a force has decided, as its `infra/policies/<force>.toml` says; every decision stores `version`.
 
     languages: those that texts are sent in, the default first. flags: every flag a report may carry, code to words.
-    checklist: what was done in the call, code to words; checklist_required: incident type ("*": all) to the codes that must be
-    answered, done or not needed, before the record is submitted.
+    checklist: what was done in the call, code to words. checklist_required: incident type ("*": all) to the codes that
+    must be answered, done or not needed, before the record is submitted.
     """
 
     force: Code

@@ -10,11 +10,12 @@ from .kinds import ClockTime, Code, Count, Fraction, Section, Words, WorkingDays
 class Response(Section, frozen=True):
     """How soon a victim is attended to, and by whom.
 
-    telephone_first_after: older than this since the report, the officer telephones before sending the link ("more than a few
-        minutes": College of Policing, EVR practice page; 10 minutes: decision of this project).
+    telephone_first_after: older than this since the report, the officer telephones before sending the link ("more than
+        a few minutes": College of Policing, EVR practice page; 10 minutes: decision of this project).
     nearing: fraction of the target after which the target counts as nearing.
     always_allocate: every job goes to the next available officer and none waits in the queue.
-    allocate_flags: flags for which allocation is suggested to the sergeant (vulnerable victim, potentially high harm: College).
+    allocate_flags: flags for which allocation is suggested to the sergeant (vulnerable victim or potentially high harm:
+        College of Policing).
     claim_idle_after: a claimed job without contact attempt or link for this long is raised (decision of this project).
     """
 
@@ -71,8 +72,8 @@ class Teams(Section, frozen=True):
     """The roster: each team works the same pattern, each next one `stagger_days` later.
 
     `names[0]` is on day 0 of `pattern` on `anchor`. A pattern names a shift of `shifts`, or "rest".
-    Dorset: 35 constables, 5 sergeants, five teams, three day shifts, three late shifts, four rest days, about one sergeant to
-    seven constables (College of Policing, EVR practice page). The times of the shifts are this project's decision.
+    Dorset: 35 constables, 5 sergeants, five teams, three day shifts, three late shifts, four rest days, about one
+    sergeant to seven constables (College of Policing, EVR practice page). The times of shifts are this project's decision.
     """
 
     names: tuple[Words, ...]

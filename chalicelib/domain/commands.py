@@ -1,0 +1,300 @@
+"""Everything that may be asked of an incident, as imperative commands.
+
+The fields are the body of the API call or of the chat form. `personal` names the fields that hold a person's words: the service
+sets them apart, encrypted, and hands the domain a reference instead (see `words.Words`).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, ClassVar, Literal
+
+from msgspec import Meta, Struct
+
+from .words import Channel, Code, Device, Level, StaffId, Tick, Words
+
+
+def _tag(name: str) -> str:
+    return "".join("_" + letter.lower() if letter.isupper() else letter for letter in name).lstrip("_")
+
+
+class Command(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, tag_field="command", tag=_tag):
+    """What a person or a system asks for; the tag is the class's name in snake case."""
+
+    personal: ClassVar[tuple[str, ...]] = ()
+
+
+class Answers(Struct, frozen=True, forbid_unknown_fields=True):
+    """The eligibility questions of the flow, step 3; each is asked so that "yes" is safe."""
+
+    adult_or_accompanied: bool
+    offender_not_present: bool
+    offender_not_expected: bool
+    safe_private_place: bool
+    able_to_speak_freely: bool
+    device_and_connection: bool
+    needs_can_be_met: bool
+
+
+# --- the control room ---------------------------------------------------------------------------------------------------------
+
+
+class Offer(Command, frozen=True):
+    """Record the offer: not made and why; declined; or accepted, with the answers (which may follow in a second call)."""
+
+    personal: ClassVar[tuple[str, ...]] = ("note", "companion")
+    made: bool
+    reason: Code | None = None
+    accepted: bool | None = None
+    answers: Answers | None = None
+    companion: Words | None = None
+    note: Words | None = None
+
+
+class Update(Command, frozen=True):
+    """New information from the control room."""
+
+    personal: ClassVar[tuple[str, ...]] = ("text",)
+    text: Words
+    kind: Literal["information", "risk", "contact"] = "information"
+
+
+class Recall(Command, frozen=True):
+    """The control room takes the incident back: regraded, attended, a duplicate."""
+
+    personal: ClassVar[tuple[str, ...]] = ("note",)
+    reason: Code
+    note: Words | None = None
+
+
+class Outcome(Command, frozen=True):
+    """A crime outcome, an arrest or a voluntary interview, from records management. `at` defaults to now."""
+
+    kind: Literal["outcome", "arrest", "interview"] = "outcome"
+    code: Code | None = None
+    at: datetime | None = None
+
+
+class Handover(Command, frozen=True):
+    """The receiving team acknowledges that the investigation is now theirs."""
+
+    personal: ClassVar[tuple[str, ...]] = ("note",)
+    team: Code | None = None
+    note: Words | None = None
+
+
+# --- the queue ----------------------------------------------------------------------------------------------------------------
+
+
+class Triage(Command, frozen=True):
+    """A sergeant's suitability review, which also sets the level of response."""
+
+    personal: ClassVar[tuple[str, ...]] = ("note",)
+    suitable: bool
+    level: Level = "queue"
+    officer: StaffId | None = None
+    reason: Code | None = None
+    note: Words | None = None
+
+
+class Claim(Command, frozen=True):
+    """Self-dispatch: the officer takes the job."""
+
+
+class Allocate(Command, frozen=True):
+    """Give the job to a named officer, or (none named) to the next available one."""
+
+    officer: StaffId | None = None
+
+
+class Reassign(Command, frozen=True):
+    """Hand a job that is under way to a colleague; the link and the room stay."""
+
+    personal: ClassVar[tuple[str, ...]] = ("note",)
+    officer: StaffId
+    note: Words | None = None
+
+
+class Release(Command, frozen=True):
+    """Back to the queue; the report time stands, so the job keeps its place."""
+
+    personal: ClassVar[tuple[str, ...]] = ("note",)
+    reason: Code
+    note: Words | None = None
+
+
+class RecordContact(Command, frozen=True):
+    """One attempt to reach the victim by telephone. `unsafe` suspends contact to the number given."""
+
+    personal: ClassVar[tuple[str, ...]] = ("note",)
+    result: Literal["spoke", "no_answer", "message_left", "wrong_person", "number_not_in_use", "unsafe"]
+    note: Words | None = None
+
+
+class MakeAppointment(Command, frozen=True):
+    """The victim asks for another time: the job leaves the queue until then and comes back at the front."""
+
+    personal: ClassVar[tuple[str, ...]] = ("note",)
+    at: datetime
+    note: Words | None = None
+
+
+class ReassessRisk(Command, frozen=True):
+    """The waiting victim's risk looked at again; `raised` moves the job to the priority lane."""
+
+    personal: ClassVar[tuple[str, ...]] = ("note",)
+    result: Literal["unchanged", "raised", "lowered"]
+    note: Words | None = None
+
+
+# --- the call -----------------------------------------------------------------------------------------------------------------
+
+
+class SendLink(Command, frozen=True):
+    """Send the link, again, or to another device. `to` is given only when it is not the victim's number or address on record."""
+
+    personal: ClassVar[tuple[str, ...]] = ("to",)
+    channel: Channel = "sms"
+    device: Device = "phone"
+    to: Annotated[str, Meta(min_length=3, max_length=254)] | None = None
+
+
+class VictimJoin(Command, frozen=True):
+    """The victim has tapped "continue" and waits in the room."""
+
+
+class OfficerJoin(Command, frozen=True):
+    """The officer is in the room."""
+
+
+class Pause(Command, frozen=True):
+    """Stop the call for a while; both may rejoin on the same link."""
+
+    personal: ClassVar[tuple[str, ...]] = ("question",)
+    reason: Literal["evidence_review", "sergeant_advice", "victim_break", "other"] = "other"
+    question: Words | None = None
+
+
+class Resume(Command, frozen=True):
+    """Go on after a pause."""
+
+
+class Close(Command, frozen=True):
+    """Close the link for ever. Only the police can."""
+
+
+class TickChecklist(Command, frozen=True):
+    """What was done in the call."""
+
+    items: Annotated[dict[Code, Tick], Meta(min_length=1, max_length=40)]
+
+
+class Submit(Command, frozen=True):
+    """Submit the investigation record for evidential review, also again after desk work."""
+
+    personal: ClassVar[tuple[str, ...]] = ("summary", "lines_of_enquiry")
+    summary: Words
+    lines_of_enquiry: Annotated[tuple[Words, ...], Meta(max_length=30)] = ()
+
+
+# --- the review ---------------------------------------------------------------------------------------------------------------
+
+Decision = Literal["suspect_identified", "further_enquiries", "desk_enquiries", "finalise"]
+
+
+class Review(Command, frozen=True):
+    """The sergeant's decision: the four of the flow, step 12, in its order."""
+
+    personal: ClassVar[tuple[str, ...]] = ("plan", "note")
+    decision: Decision
+    plan: Words | None = None
+    receiver: Code | None = None
+    note: Words | None = None
+
+
+class PauseReview(Command, frozen=True):
+    """Evidence still to come, a question to answer; the 24 hours run on."""
+
+    personal: ClassVar[tuple[str, ...]] = ("note",)
+    reason: Code
+    note: Words | None = None
+
+
+class ResumeReview(Command, frozen=True):
+    """Take the paused review up again."""
+
+
+class TellVictim(Command, frozen=True):
+    """Record that the victim was told of the decision."""
+
+    personal: ClassVar[tuple[str, ...]] = ("note",)
+    how: Literal["phone", "video", "email", "letter", "in_person", "text"]
+    note: Words | None = None
+
+
+# --- at any moment ------------------------------------------------------------------------------------------------------------
+
+
+class ReturnToDispatch(Command, frozen=True):
+    """Back to the usual channel with everything gathered: unsuitable after all, not reachable."""
+
+    personal: ClassVar[tuple[str, ...]] = ("note",)
+    reason: Code
+    note: Words | None = None
+
+
+class ChangeMind(Command, frozen=True):
+    """The victim would rather see an officer in person."""
+
+    personal: ClassVar[tuple[str, ...]] = ("note",)
+    note: Words | None = None
+
+
+class Escalate(Command, frozen=True):
+    """Risk rises: straight back to the control room as an emergency."""
+
+    personal: ClassVar[tuple[str, ...]] = ("note",)
+    reason: Code
+    note: Words | None = None
+
+
+class AcknowledgeUpdate(Command, frozen=True):
+    """The officer has read the control room's update."""
+
+    update: Annotated[int, Meta(ge=1)]
+
+
+class Consult(Command, frozen=True):
+    """Show the victim's details to the asker; each showing is logged (Data Protection Act 2018, s.62)."""
+
+    personal: ClassVar[tuple[str, ...]] = ("why",)
+    why: Words | None = None
+
+
+# --- the system itself --------------------------------------------------------------------------------------------------------
+
+
+class NoteDue(Command, frozen=True):
+    """The clock found that a deadline has passed."""
+
+    kind: Code
+    at: datetime
+
+
+class RecordDelivery(Command, frozen=True):
+    """What became of a text or an email; `number` counts the incident's links."""
+
+    number: int
+    status: Literal["sent", "delivered", "failed", "unknown"]
+    possibly_twice: bool = False
+    code: Code | None = None
+
+
+def all_commands() -> dict[str, type[Command]]:
+    """Every command by its name."""
+    return {_tag(each.__name__): each for each in Command.__subclasses__()}
+
+
+def name_of(command: Command | type[Command]) -> str:
+    kind: Any = command if isinstance(command, type) else type(command)
+    return _tag(kind.__name__)

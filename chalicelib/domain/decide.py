@@ -1,0 +1,60 @@
+"""decide(...): the pure function behind every command. Rules first (who, when), then the area that knows the matter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from . import (
+    call,
+    contact,
+    control_room,
+    deadlines,
+    dispatch,
+    intake,
+    link,
+    review,
+    suitability,
+)
+from . import commands as c
+from .ask import Ask, Decision
+from .rules import check
+
+_AREAS: dict[type[c.Command], Callable[[Ask], Decision]] = {
+    c.Offer: intake.offer,
+    c.Triage: suitability.triage,
+    c.Claim: dispatch.claim,
+    c.Allocate: dispatch.allocate,
+    c.Reassign: dispatch.reassign,
+    c.Release: dispatch.release,
+    c.RecordContact: contact.record,
+    c.MakeAppointment: contact.appointment,
+    c.ReassessRisk: contact.reassess,
+    c.SendLink: link.send,
+    c.RecordDelivery: link.delivery,
+    c.VictimJoin: call.victim_joins,
+    c.OfficerJoin: call.officer_joins,
+    c.Pause: call.pause,
+    c.Resume: call.resume,
+    c.Close: call.close,
+    c.TickChecklist: call.tick,
+    c.Submit: call.submit,
+    c.Review: review.review,
+    c.PauseReview: review.pause,
+    c.ResumeReview: review.resume,
+    c.Handover: review.handover,
+    c.TellVictim: review.tell_victim,
+    c.Update: control_room.update,
+    c.AcknowledgeUpdate: control_room.acknowledge,
+    c.Recall: control_room.recall,
+    c.ReturnToDispatch: control_room.give_back,
+    c.ChangeMind: control_room.change_mind,
+    c.Escalate: control_room.escalate,
+    c.Outcome: control_room.outcome,
+    c.Consult: control_room.consult,
+    c.NoteDue: deadlines.note,
+}
+
+
+def decide(ask: Ask) -> Decision:
+    """The events that follow from a command, or a named refusal. Changes nothing, knows no clock."""
+    return check(ask.incident, ask.command, ask.by) or _AREAS[type(ask.command)](ask)

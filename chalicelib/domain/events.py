@@ -1,0 +1,240 @@
+"""What happened to an incident, as past-tense events. They are the audit trail, what the relay sends on, and all that `evolve` needs.
+
+An event holds references, codes and times, never a person's words. Events are stored for years: add fields with a default, never
+rename one.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from msgspec import Struct
+
+from .commands import Answers
+from .report import Facts
+
+
+class Event(Struct, frozen=True, omit_defaults=True, tag_field="event"):
+    """Something that has happened; the tag is the class's name."""
+
+
+class Reported(Event, frozen=True):
+    facts: Facts
+    in_scope: bool
+    enhanced: bool = False
+
+
+class TrialArmSet(Event, frozen=True):
+    arm: str
+
+
+class OfferMade(Event, frozen=True):
+    pass
+
+
+class OfferNotMade(Event, frozen=True):
+    reason: str
+    note: str | None = None
+
+
+class OfferDeclined(Event, frozen=True):
+    note: str | None = None
+
+
+class EligibilityChecked(Event, frozen=True):
+    answers: Answers
+    reasons: tuple[str, ...] = ()
+    companion: str | None = None
+    note: str | None = None
+
+
+class Returned(Event, frozen=True):
+    """To the usual dispatch channel, with everything gathered."""
+
+    reason: str
+    note: str | None = None
+
+
+class FoundSuitable(Event, frozen=True):
+    level: str
+    note: str | None = None
+
+
+class Queued(Event, frozen=True):
+    why: str
+    priority: bool = False
+
+
+class Claimed(Event, frozen=True):
+    officer: str
+    how: str = "claimed"
+
+
+class Reassigned(Event, frozen=True):
+    officer: str
+    was: str
+    note: str | None = None
+
+
+class Released(Event, frozen=True):
+    officer: str
+    reason: str
+    note: str | None = None
+
+
+class ContactAttempted(Event, frozen=True):
+    result: str
+    note: str | None = None
+
+
+class AppointmentMade(Event, frozen=True):
+    appointment: datetime
+    note: str | None = None
+
+
+class RiskReassessed(Event, frozen=True):
+    result: str
+    note: str | None = None
+
+
+class LinkSent(Event, frozen=True):
+    """`token_hash` is the SHA-256 of the token; `to` refers to another number or address than the one on record."""
+
+    number: int
+    token_hash: str
+    expires: datetime
+    channel: str
+    device: str
+    to: str | None = None
+    telephoned: bool = False
+
+
+class LinkDelivery(Event, frozen=True):
+    number: int
+    status: str
+    possibly_twice: bool = False
+    code: str | None = None
+
+
+class VictimJoined(Event, frozen=True):
+    pass
+
+
+class OfficerJoined(Event, frozen=True):
+    pass
+
+
+class CallStarted(Event, frozen=True):
+    pass
+
+
+class CallPaused(Event, frozen=True):
+    by: str
+    reason: str
+    question: str | None = None
+
+
+class CallResumed(Event, frozen=True):
+    by: str
+
+
+class CallClosed(Event, frozen=True):
+    held: bool
+
+
+class ChecklistTicked(Event, frozen=True):
+    items: dict[str, str]
+
+
+class Submitted(Event, frozen=True):
+    summary: str
+    due: datetime
+    lines_of_enquiry: tuple[str, ...] = ()
+    unanswered: tuple[str, ...] = ()
+
+
+class ReviewPaused(Event, frozen=True):
+    reason: str
+    note: str | None = None
+
+
+class ReviewResumed(Event, frozen=True):
+    pass
+
+
+class Reviewed(Event, frozen=True):
+    decision: str
+    plan: str | None = None
+    receiver: str | None = None
+    note: str | None = None
+    tell_victim_by: datetime | None = None
+
+
+class HandoverAcknowledged(Event, frozen=True):
+    team: str | None = None
+    note: str | None = None
+
+
+class VictimTold(Event, frozen=True):
+    how: str
+    note: str | None = None
+
+
+class Closed(Event, frozen=True):
+    pass
+
+
+class Escalated(Event, frozen=True):
+    reason: str
+    note: str | None = None
+
+
+class UpdateReceived(Event, frozen=True):
+    number: int
+    kind: str
+    text: str
+
+
+class UpdateAcknowledged(Event, frozen=True):
+    number: int
+
+
+class OutcomeRecorded(Event, frozen=True):
+    kind: str
+    at: datetime
+    code: str | None = None
+
+
+class DetailsShown(Event, frozen=True):
+    """A consultation of personal data, to whom: the recorded actor."""
+
+    why: str | None = None
+
+
+class FellDue(Event, frozen=True):
+    """A deadline passed: response nearing, review overdue, ... (deadlines.py lists them)."""
+
+    kind: str
+    due: datetime
+
+
+AnyEvent = (
+    Reported | TrialArmSet | OfferMade | OfferNotMade | OfferDeclined | EligibilityChecked | Returned | FoundSuitable | Queued
+    | Claimed | Reassigned | Released | ContactAttempted | AppointmentMade | RiskReassessed | LinkSent | LinkDelivery
+    | VictimJoined | OfficerJoined | CallStarted | CallPaused | CallResumed | CallClosed | ChecklistTicked | Submitted
+    | ReviewPaused | ReviewResumed | Reviewed | HandoverAcknowledged | VictimTold | Closed | Escalated | UpdateReceived
+    | UpdateAcknowledged | OutcomeRecorded | DetailsShown | FellDue
+)  # fmt: skip
+
+
+class Recorded(Struct, frozen=True, omit_defaults=True):
+    """An event as it is kept: who did it, when, by which command, under which version of the policy."""
+
+    event: AnyEvent
+    at: datetime
+    by: str
+    role: str
+    command: str
+    policy: str
+    version: int
+    n: int = 0

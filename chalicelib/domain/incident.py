@@ -1,0 +1,99 @@
+"""The incident: all that is known about one report, without the person. Built from its events alone (`evolve.py`)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from msgspec import Struct
+
+from .report import Facts
+from .words import HOLDING, LIVE, Status
+
+
+class Link(Struct, frozen=True, omit_defaults=True):
+    """The one live link of an incident. A new one replaces the token, not the room."""
+
+    number: int
+    token_hash: str
+    channel: str
+    device: str
+    sent_at: datetime
+    expires: datetime
+    delivery: str = "sending"
+    possibly_twice: bool = False
+    open: bool = True
+
+
+class Call(Struct, frozen=True, omit_defaults=True):
+    victim_joined_at: datetime | None = None
+    officer_joined_at: datetime | None = None
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    paused_by: str | None = None
+    pause_reason: str | None = None
+
+
+class Case(Struct, frozen=True, omit_defaults=True):
+    """The evidential review and what follows from it."""
+
+    due: datetime
+    submissions: int = 1
+    paused: str | None = None
+    decision: str | None = None
+    reviewer: str | None = None
+    receiver: str | None = None
+    decided_at: datetime | None = None
+    tell_victim_by: datetime | None = None
+
+
+class Incident(Struct, frozen=True, omit_defaults=True):
+    """One report and its life. Times are UTC; `officer` is who holds the job, `callers` everyone who took part in its calls."""
+
+    force: str
+    version: int
+    status: Status
+    facts: Facts
+    received_at: datetime
+    policy: str
+    in_scope: bool = False
+    enhanced: bool = False
+    arm: str | None = None
+    offered_at: datetime | None = None
+    level: str | None = None
+    priority: bool = False
+    officer: str | None = None
+    released_by: str | None = None
+    callers: tuple[str, ...] = ()
+    status_since: datetime | None = None
+    claimed_at: datetime | None = None
+    appointment: datetime | None = None
+    contacts: int = 0
+    contacted_since_claim: bool = False
+    contact_suspended: bool = False
+    arrived_at: datetime | None = None
+    links: int = 0
+    link: Link | None = None
+    call: Call = Call()
+    checklist: dict[str, str] = {}
+    case: Case | None = None
+    victim_told_at: datetime | None = None
+    handed_over_at: datetime | None = None
+    risk_looked_at: datetime | None = None
+    updates: int = 0
+    updates_to_read: tuple[int, ...] = ()
+    outcomes: tuple[str, ...] = ()
+    ended: str | None = None
+    noted: dict[str, datetime] = {}
+
+    @property
+    def reference(self) -> str:
+        return self.facts.reference
+
+    @property
+    def holder(self) -> str | None:
+        """The officer whose one live job this is, if any."""
+        return self.officer if self.status in HOLDING else None
+
+    @property
+    def live(self) -> bool:
+        return self.status in LIVE

@@ -1,0 +1,97 @@
+"""The one table of what is allowed when, and for whom: {command: roles, statuses, holder only}.
+
+Hiding a button is never the permission; this table is. `tests/unit/domain/test_rules.py` walks the whole matrix.
+"""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from . import commands as c
+from .incident import Incident
+from .refusals import Refusal, not_holder, not_permitted, wrong_status
+from .words import HOLDING, LINK_OPEN, LIVE, Role, Status
+
+S = Status
+R = Role
+
+
+class By(Struct, frozen=True):
+    """Who asks: the token's subject (or `victim`, or `system`) with the roles it has in this force."""
+
+    id: str
+    roles: frozenset[str]
+
+    def acts_as(self, allowed: frozenset[str]) -> str:
+        """The role under which this actor may act, the first in the order of `Role`."""
+        return next(role.value for role in Role if role in allowed and role in self.roles)
+
+
+class Rule(Struct, frozen=True):
+    """`holder_only`: an officer may do it only to the job they hold (or the case they own); other roles are not bound by it."""
+
+    roles: frozenset[str]
+    statuses: frozenset[Status]
+    holder_only: bool = False
+
+
+def _rule(roles: set[Role], statuses: set[Status] | frozenset[Status], holder_only: bool = False) -> Rule:
+    return Rule(frozenset(roles), frozenset(statuses), holder_only)
+
+
+CONTROL_ROOM = {R.CALL_HANDLER, R.SPOC}
+POLICE = {R.OFFICER, R.SERGEANT, R.SPOC, R.CALL_HANDLER}
+BEFORE_DECISION = LIVE - {S.PASSED_ON, S.HANDED_OVER, S.FINALISED}
+
+RULES: dict[type[c.Command], Rule] = {
+    c.Offer: _rule(CONTROL_ROOM, {S.REPORTED, S.OFFERED}),
+    c.Triage: _rule({R.SERGEANT}, {S.IN_TRIAGE}),
+    c.Claim: _rule({R.OFFICER}, {S.QUEUED}),
+    c.Allocate: _rule({R.SERGEANT, R.SYSTEM}, {S.QUEUED}),
+    c.Reassign: _rule({R.OFFICER, R.SERGEANT}, HOLDING | {S.DESK_WORK}, holder_only=True),
+    c.Release: _rule({R.OFFICER, R.SERGEANT}, {S.CLAIMED, S.LINK_SENT}, holder_only=True),
+    c.RecordContact: _rule({R.OFFICER}, HOLDING | {S.DESK_WORK}, holder_only=True),
+    c.MakeAppointment: _rule({R.OFFICER, R.SERGEANT, R.SPOC}, {S.QUEUED, S.CLAIMED, S.LINK_SENT}, holder_only=True),
+    c.ReassessRisk: _rule({R.OFFICER, R.SERGEANT, R.SPOC}, {S.IN_TRIAGE, S.QUEUED, S.CLAIMED, S.LINK_SENT}),
+    c.SendLink: _rule({R.OFFICER}, {S.CLAIMED} | LINK_OPEN, holder_only=True),
+    c.VictimJoin: _rule({R.VICTIM}, LINK_OPEN),
+    c.OfficerJoin: _rule({R.OFFICER}, LINK_OPEN, holder_only=True),
+    c.Pause: _rule({R.OFFICER, R.VICTIM}, {S.IN_CALL}, holder_only=True),
+    c.Resume: _rule({R.OFFICER, R.VICTIM}, {S.PAUSED}, holder_only=True),
+    c.Close: _rule({R.OFFICER, R.SERGEANT}, LINK_OPEN, holder_only=True),
+    c.TickChecklist: _rule({R.OFFICER}, HOLDING | {S.DESK_WORK}, holder_only=True),
+    c.Submit: _rule({R.OFFICER}, {S.CALL_CLOSED, S.DESK_WORK}, holder_only=True),
+    c.Review: _rule({R.SERGEANT}, {S.IN_REVIEW}),
+    c.PauseReview: _rule({R.OFFICER, R.SERGEANT}, {S.IN_REVIEW}, holder_only=True),
+    c.ResumeReview: _rule({R.OFFICER, R.SERGEANT}, {S.IN_REVIEW}, holder_only=True),
+    c.Handover: _rule({R.RECEIVING_TEAM}, {S.PASSED_ON}),
+    c.TellVictim: _rule({R.OFFICER, R.SERGEANT}, {S.PASSED_ON, S.HANDED_OVER, S.FINALISED}),
+    c.ReturnToDispatch: _rule({R.OFFICER, R.SERGEANT, R.SPOC}, BEFORE_DECISION, holder_only=True),
+    c.ChangeMind: _rule({R.VICTIM, R.OFFICER, R.SERGEANT, *CONTROL_ROOM}, BEFORE_DECISION),
+    c.Escalate: _rule({R.VICTIM, *POLICE}, LIVE),
+    c.Recall: _rule({R.SPOC}, BEFORE_DECISION),
+    c.Update: _rule(CONTROL_ROOM, LIVE),
+    c.AcknowledgeUpdate: _rule({R.OFFICER, R.SERGEANT}, LIVE),
+    c.Outcome: _rule({R.RECORDS}, frozenset(Status)),
+    c.Consult: _rule({R.OFFICER, R.SERGEANT, R.SPOC, R.RECORDS}, frozenset(Status), holder_only=True),
+    c.NoteDue: _rule({R.SYSTEM}, LIVE),
+    c.RecordDelivery: _rule({R.SYSTEM}, frozenset(Status)),
+}
+
+
+def check(incident: Incident, command: c.Command, by: By) -> Refusal | None:
+    """The first reason why this actor may not give this command now, or None."""
+    rule = RULES[type(command)]
+    if not rule.roles & by.roles:
+        return not_permitted(c.name_of(command), rule.roles)
+    if incident.status not in rule.statuses:
+        return _already_claimed(incident, command) or wrong_status(c.name_of(command), incident.status)
+    if rule.holder_only and rule.roles & by.roles == {R.OFFICER} and by.id != incident.officer:
+        return not_holder(incident.officer)
+    return None
+
+
+def _already_claimed(incident: Incident, command: c.Command) -> Refusal | None:
+    if isinstance(command, c.Claim | c.Allocate) and incident.holder and incident.claimed_at:
+        return Refusal("already_claimed", f"{incident.holder} claimed this job at {incident.claimed_at:%H:%M} UTC.")
+    return None

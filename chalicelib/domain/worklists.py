@@ -1,0 +1,41 @@
+"""Which list an incident stands on, and where. An incident is on one list at a time; a person in the field finds it there."""
+
+from __future__ import annotations
+
+from .incident import Incident
+from .times import stamp
+from .words import HOLDING, Status
+
+TRIAGE, QUEUE, REVIEWS = "triage", "queue", "reviews"
+_BY_STATUS: dict[Status, str] = {
+    Status.REPORTED: "offers",
+    Status.OFFERED: "offers",
+    Status.IN_TRIAGE: TRIAGE,
+    Status.IN_REVIEW: REVIEWS,
+    Status.DESK_WORK: "desk",
+    Status.PASSED_ON: "handovers",
+    Status.HANDED_OVER: "telling",
+    Status.FINALISED: "telling",
+} | {status: "held" for status in HOLDING}
+LISTS = tuple(sorted({TRIAGE, QUEUE, "appointments", *_BY_STATUS.values()}))
+
+PRIORITY, ORDINARY = "0", "1"
+
+
+def place(incident: Incident) -> tuple[str, str] | None:
+    """The list and the sort key within it, None once the incident has left EVR."""
+    if incident.status == Status.QUEUED:
+        return _queue_place(incident)
+    name = _BY_STATUS.get(incident.status)
+    if name is None:
+        return None
+    when = incident.case.due if name == REVIEWS and incident.case else incident.facts.reported_at
+    return name, f"{stamp(when)}#{incident.reference}"
+
+
+def _queue_place(incident: Incident) -> tuple[str, str]:
+    """Priority lane first, then the time reported, then the reference. An appointment waits elsewhere until its time."""
+    if incident.appointment:
+        return "appointments", f"{stamp(incident.appointment)}#{incident.reference}"
+    lane = PRIORITY if incident.priority else ORDINARY
+    return QUEUE, f"{lane}#{stamp(incident.facts.reported_at)}#{incident.reference}"
