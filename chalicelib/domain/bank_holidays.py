@@ -1,4 +1,4 @@
-"""The bank holidays of England and Wales, computed (Banking and Financial Dealings Act 1971, and the royal proclamations)."""
+"""The bank holidays of England and Wales, computed (Banking and Financial Dealings Act 1971, proclamations)."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta

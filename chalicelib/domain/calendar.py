@@ -41,14 +41,14 @@ def next_opening(now: datetime, policy: Policy) -> datetime:
 
 
 def is_working_day(day: date, policy: Policy) -> bool:
-    """Say whether a day is neither at a weekend nor a bank holiday of England and Wales, as the policy corrects them."""
+    """Say whether a day is neither at a weekend nor a bank holiday, as the policy corrects them."""
     if day.weekday() >= SATURDAY or day in policy.holidays.extra:
         return False
     return day not in bank_holidays(day.year) or day in policy.holidays.dropped
 
 
 def add_working_days(moment: datetime, n: int, policy: Policy) -> datetime:
-    """Give the end, 23:59:59 local time, of the n-th working day after the local day of `moment` (Victims' Code); n from 1."""
+    """Give the end, 23:59:59 local time, of the n-th working day after the local day of `moment` (Victims' Code)."""
     if n < 1:
         raise ValueError(f"expected 1 working day or more, got {n}")
     first = local(moment).date()

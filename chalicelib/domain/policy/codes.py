@@ -45,56 +45,5 @@ REST: Final = "rest"
 ANY_TYPE: Final = "*"
 """Stands for every incident type in `checklist_required`."""
 
-TEXTS_NEVER_SAY: Final = frozenset(
-    [
-        "abuse",
-        "abused",
-        "abuser",
-        "arrest",
-        "assault",
-        "assaulted",
-        "asap",
-        "attack",
-        "attacked",
-        "burglary",
-        "crime",
-        "criminal",
-        "danger",
-        "dangerous",
-        "domestic",
-        "emergency",
-        "fraud",
-        "harassment",
-        "harm",
-        "hurry",
-        "immediate",
-        "immediately",
-        "injury",
-        "now",
-        "offence",
-        "offender",
-        "perpetrator",
-        "quick",
-        "quickly",
-        "rape",
-        "safeguarding",
-        "sexual",
-        "stalking",
-        "stolen",
-        "suspect",
-        "theft",
-        "threat",
-        "urgent",
-        "urgently",
-        "victim",
-        "violence",
-        "violent",
-        "vulnerable",
-        "weapon",
-        "witness",
-    ]
-)
-"""The offender may see the phone: a text names no crime and urges nothing (NCSC guidance as reported in DOMAIN.md)."""
-
 CHECK_BY_CALLING: Final = "101"
 """The police's number for what is no emergency, by which a victim checks that a text is genuine."""

@@ -21,8 +21,8 @@ class Texts(Section, frozen=True):
     """What is sent to a victim's phone or mailbox, which the offender may see.
 
     sender: name shown for a text message. sms, email: names of providers, tried in this order.
-    templates: language to name to text, with `{force}`, `{reference}` and `{link}` only; a text names no crime, urges nothing
-        and says how to check by calling 101 (NCSC guidance as reported in DOMAIN.md).
+    templates: language to name to text, with `{force}`, `{reference}` and `{link}` only; a text names no crime, urges
+        nothing and says how to check by calling 101 (NCSC guidance as reported in DOMAIN.md).
     """
 
     sender: SenderName
@@ -32,7 +32,7 @@ class Texts(Section, frozen=True):
 
 
 class Cad(Section, frozen=True):
-    """The command-and-control system's signed updates: `push` them or leave it to pull; `secret` names the signing key."""
+    """Signed updates for command and control: `push` them or leave it to pull; `secret` names the signing key."""
 
     push: bool
     secret: SecretName

@@ -49,7 +49,7 @@ class Prompt(Section, frozen=True):
 
     The script is fixed and read out, line by line; a victim is offered EVR, never told to take it. Not offering needs a
     reason, for handlers hesitate for fear of a wrong judgement (College of Policing, EVR practice page).
-    `questions` words the seven eligibility questions (`codes.ELIGIBILITY_QUESTIONS`) so that "yes" means EVR is possible.
+    `questions` words the seven of `codes.ELIGIBILITY_QUESTIONS` so that "yes" means EVR is possible.
     `offer_recorded_within`: from the report until it counts as never asked (decision of this project).
     """
 

@@ -21,8 +21,8 @@ class Outcomes(Section, frozen=True):
 class Reasons(Section, frozen=True):
     """The reasons that staff may choose, code to words, by what they explain.
 
-    release: an officer gives a job back to the queue. returned: it goes to the usual dispatch channel. recall: the control room
-    takes it back. escalate: it becomes an emergency. review_pause: a review waits.
+    release: an officer gives a job back to the queue. returned: it goes to the usual dispatch channel.
+    recall: the control room takes it back. escalate: it becomes an emergency. review_pause: a review waits.
     """
 
     release: dict[Code, Words]
@@ -42,7 +42,8 @@ class RetentionGroup(Section, frozen=True):
 class Retention(Section, frozen=True):
     """How long material is kept; groups differ by force and could not be checked at the source (DOMAIN.md).
 
-    non_evidential_recordings: from the call's end; 31 days, a weak source. default_group: of an incident nobody has put in another.
+    non_evidential_recordings: from the call's end; 31 days, a weak source.
+    default_group: of an incident that nobody has put into another.
     """
 
     non_evidential_recordings: timedelta

@@ -73,7 +73,7 @@ class Teams(Section, frozen=True):
 
     `names[0]` is on day 0 of `pattern` on `anchor`. A pattern names a shift of `shifts`, or "rest".
     Dorset: 35 constables, 5 sergeants, five teams, three day shifts, three late shifts, four rest days, about one
-    sergeant to seven constables (College of Policing, EVR practice page). The times of shifts are this project's decision.
+    sergeant to seven constables (College of Policing, EVR practice page). Shift times: this project's decision.
     """
 
     names: tuple[Words, ...]

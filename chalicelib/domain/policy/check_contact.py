@@ -1,0 +1,81 @@
+"""Checks of the link, of the texts that a victim is sent, and of the control room's updates."""
+
+import re
+from string import Formatter
+
+from .checking import Check, Mistakes, empty, not_exactly, repeated
+from .codes import CHECK_BY_CALLING, PLACEHOLDERS, TEMPLATES
+from .contact import Cad, LinkRules, Texts
+
+_NEVER_SAY = re.compile(
+    r"\b(abus|arrest|assault|asap|attack|burgl|crime|crimin|danger|domestic|emergenc|fraud|harass|harm|hurr|immediate|injur"
+    r"|now\b|offen[cd]|perpetrat|quick|rape|safeguard|sexual|stalk|stole|suspect|theft|threat|urgent|victim|violen|vulnerab"
+    r"|weapon|witness)\w*",
+    re.IGNORECASE,
+)
+"""The offender may see the phone: a text names no crime and urges nothing (NCSC guidance as reported in DOMAIN.md).
+
+English only: who translates a text keeps to the same.
+"""
+
+_ONE_LINE = ("link_sms", "link_email_subject")
+_WITH_LINK = ("link_sms", "link_email_body")
+
+
+def _link(link: LinkRules) -> Mistakes:
+    if link.expiring_before >= link.lifetime:
+        yield "link.expiring_before", "expected less than link.lifetime"
+
+
+def _providers(texts: Texts) -> Mistakes:
+    for name, providers in (("sms", texts.sms), ("email", texts.email)):
+        yield from empty(f"texts.{name}", providers, "provider")
+        yield from repeated(f"texts.{name}", providers)
+
+
+def _templates(texts: Texts, languages: tuple[str, ...]) -> Mistakes:
+    yield from not_exactly("texts.templates", languages, texts.templates)
+    for language, templates in texts.templates.items():
+        yield from not_exactly(f"texts.templates.{language}", TEMPLATES, templates)
+        for name, text in templates.items():
+            for words in _mistakes_of_text(name, text):
+                yield f"texts.templates.{language}.{name}", words
+
+
+def _mistakes_of_text(name: str, text: str) -> list[str]:
+    found = [f'must not say "{said[0]}"' for said in _NEVER_SAY.finditer(text)]
+    if name in _ONE_LINE and "\n" in text:
+        found.append("must be one line")
+    try:
+        places = [(place, form, change) for _, place, form, change in Formatter().parse(text) if place is not None]
+    except ValueError as mistake:
+        return [*found, f"{mistake}; write {{{{ or }}}} for a brace"]
+    found.extend(_mistakes_of_places(places))
+    if name in _WITH_LINK:
+        given = {place for place, _, _ in places}
+        found.extend(f"must have {{{place}}}" for place in PLACEHOLDERS if place not in given)
+        if not re.search(rf"\b{CHECK_BY_CALLING}\b", text):
+            found.append(f"must say how to check that it is genuine: by calling {CHECK_BY_CALLING}")
+    return found
+
+
+def _mistakes_of_places(places: list[tuple[str, str | None, str | None]]) -> list[str]:
+    known = ", ".join(f"{{{place}}}" for place in PLACEHOLDERS)
+    return [
+        f"unknown placeholder {{{place}}}; expected one of {known}"
+        for place, form, change in places
+        if place not in PLACEHOLDERS or form or change
+    ]
+
+
+def _secret(cad: Cad, force: str) -> Mistakes:
+    if not cad.secret.startswith(f"evr/{force}/"):
+        yield "cad.secret", f'expected a secret of this force, evr/{force}/..., got "{cad.secret}"'
+
+
+CHECKS: tuple[Check, ...] = (
+    (("link",), _link),
+    (("texts",), _providers),
+    (("texts", "languages"), _templates),
+    (("cad", "force"), _secret),
+)
