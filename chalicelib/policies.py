@@ -1,0 +1,48 @@
+"""Find the forces' policy files and read them once."""
+
+import os
+from functools import cache
+from pathlib import Path
+
+from .domain.policy import Policy, PolicyError, parse
+
+_PACKAGE = Path(__file__).parent
+
+
+def policies_folder() -> Path:
+    """Give the folder of `<force>.toml` files: EVR_POLICIES, or the copy in the Lambda's zip, or the repository's own."""
+    if chosen := os.environ.get("EVR_POLICIES"):
+        return Path(chosen)
+    packaged = _PACKAGE / "_policies"
+    return packaged if packaged.is_dir() else _PACKAGE.parent / "infra" / "policies"
+
+
+def load_policies(folder: Path | None = None) -> dict[str, Policy]:
+    """Read every policy by its force, once a process; PolicyError names every mistake in every file."""
+    return dict(_load(folder or policies_folder()))
+
+
+@cache
+def _load(folder: Path) -> dict[str, Policy]:
+    found: dict[str, Policy] = {}
+    mistakes: list[str] = []
+    for file in sorted(folder.glob("*.toml")):
+        try:
+            found[file.stem] = _read(file)
+        except PolicyError as error:
+            mistakes.extend(f"{file.name}: {mistake}" for mistake in error.mistakes)
+    if not found and not mistakes:
+        mistakes.append(f"{folder}: no policy here; expected <force>.toml, or set EVR_POLICIES to their folder")
+    if mistakes:
+        raise PolicyError(mistakes)
+    return found
+
+
+def _read(file: Path) -> Policy:
+    try:
+        policy = parse(file.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise PolicyError([f"not UTF-8: {error.reason} at byte {error.start}"]) from error
+    if policy.force != file.stem:
+        raise PolicyError([f'force: expected "{file.stem}", as the file is named, got "{policy.force}"'])
+    return policy
