@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PYTHON = ROOT / "build" / "emulator" / "bin" / "python"
 REGION = "eu-west-2"
 ACCOUNT = "000000000000"
+_SCRATCH = ROOT / "build" / "tmp"
 _MAIN = Path(__file__).with_name("ministack_main.py")
 
 
@@ -30,6 +33,7 @@ class Emulator:
     port: int
     process: subprocess.Popen[bytes]
     log: Path
+    scratch: Path
 
     @property
     def endpoint_url(self) -> str:
@@ -66,6 +70,7 @@ class Emulator:
         except ProcessLookupError:
             pass
         self.process.wait()
+        shutil.rmtree(self.scratch, ignore_errors=True)
 
 
 def start(port: int | None = None, state: Path | None = None, log: Path | None = None, save_seconds: float = 2.0) -> Emulator:
@@ -75,11 +80,13 @@ def start(port: int | None = None, state: Path | None = None, log: Path | None =
     port = port or free_port()
     log = log or ROOT / "build" / "log" / f"emulator-{port}.log"
     log.parent.mkdir(parents=True, exist_ok=True)
+    _clear_left_overs()
+    scratch = Path(tempfile.mkdtemp(prefix="emulator-", dir=_SCRATCH))
     with log.open("wb") as sink:
-        process = subprocess.Popen(
-            [str(PYTHON), str(_MAIN)], env=_environment(port, state, save_seconds), stdout=sink, stderr=sink, start_new_session=True
-        )
-    emulator = Emulator(port, process, log)
+        environment = _environment(port, state, scratch, save_seconds)
+        process = subprocess.Popen([str(PYTHON), str(_MAIN)], env=environment, stdout=sink, stderr=sink, start_new_session=True)
+    (scratch / "pid").write_text(str(process.pid))
+    emulator = Emulator(port, process, log, scratch)
     _wait(emulator)
     return emulator
 
@@ -91,10 +98,18 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _environment(port: int, state: Path | None, save_seconds: float) -> dict[str, str]:
+def _clear_left_overs() -> None:
+    """Remove what killed emulators left: each of their Lambda workers had unpacked 40 MB."""
+    _SCRATCH.mkdir(parents=True, exist_ok=True)
+    for note in _SCRATCH.glob("*/pid"):
+        try:
+            os.kill(int(note.read_text()), 0)
+        except (ProcessLookupError, ValueError):
+            shutil.rmtree(note.parent, ignore_errors=True)
+
+
+def _environment(port: int, state: Path | None, scratch: Path, save_seconds: float) -> dict[str, str]:
     """Build the emulator's environment from nothing of ours but PATH and HOME: an AWS profile must not leak in."""
-    scratch = ROOT / "build" / "tmp" / str(port)
-    scratch.mkdir(parents=True, exist_ok=True)
     return {
         **{name: os.environ[name] for name in ("PATH", "HOME", "LANG", "LC_ALL") if name in os.environ},
         "BIND_HOST": "127.0.0.1",
@@ -108,7 +123,8 @@ def _environment(port: int, state: Path | None, save_seconds: float) -> dict[str
         "EVR_SAVE_SECONDS": str(save_seconds),
         "TMPDIR": str(scratch),
         "LAMBDA_EXECUTOR": "local",
-        "LAMBDA_WARM_TTL_SECONDS": "3600",
+        "LAMBDA_WARM_TTL_SECONDS": "120",
+        "LAMBDA_ACCOUNT_CONCURRENCY": "64",
         "IOT_MTLS_ENABLED": "0",
         "SFTP_ENABLED": "0",
         "DOCKER_HOST": "unix:///nonexistent",

@@ -35,6 +35,7 @@ async def _serve() -> None:
     from hypercorn.config import Config
     from ministack import app as ministack
 
+    _mend()
     config = Config()
     config.bind = [f"{os.environ['BIND_HOST']}:{os.environ['GATEWAY_PORT']}"]
     config.keep_alive_timeout = 75
@@ -50,6 +51,18 @@ async def _serve() -> None:
     for task in tasks:
         task.cancel()
     _note(saved_at=time.time(), clean=True)
+
+
+def _mend() -> None:
+    """Change two things of ministack that a restart and a person waiting would notice."""
+    from ministack.core.lambda_runtime import Worker
+    from ministack.services import lambda_svc
+
+    # A stream's records are not saved but the reader's position is: restored, the reader waits for records that already went by.
+    saved = lambda_svc.get_state
+    lambda_svc.get_state = lambda: {**saved(), "dynamodb_stream_positions": {}}
+    # Every call waits 50 ms for a first log line; the worker writes its lines before its answer, so a few are enough.
+    Worker._drain_stderr_bounded.__defaults__ = (0.003, 0.002, 0.05)
 
 
 async def _follow_parent(stop: asyncio.Event) -> None:

@@ -1,0 +1,83 @@
+"""Fetch and trim what the Lambda zip carries besides our own code, once for each set of pinned requirements.
+
+Chalice can do this too, but only for its own interpreter's version and x86_64; we need arm64 and Python 3.13 for AWS, and whatever
+this machine has for the emulator. So Chalice packages without requirements and this module adds them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from infra.archive import write_zip
+
+ROOT = Path(__file__).resolve().parents[1]
+# botocore describes 400 services in 110 MB; these are the ones that chalicelib may call (tests/unit/local checks the list).
+SERVICES = ("dynamodb", "kms", "s3", "secretsmanager", "ses", "sesv2", "sns", "sqs", "ssm", "sts")
+_UNUSED = ("*.pyi", "*.pyx", "*.pxd", "*.c", "*.h", "RECORD", "INSTALLER", "REQUESTED", "direct_url.json", "py.typed")
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where the zip will run: `platform` empty means this machine, with the interpreter `python`."""
+
+    name: str
+    python: Path | None
+    platforms: tuple[str, ...] = ()
+
+    def pip_options(self) -> list[str]:
+        if not self.platforms:
+            return []
+        chosen = [option for platform in self.platforms for option in ("--platform", platform)]
+        return [*chosen, "--python-version", "3.13", "--implementation", "cp"]
+
+
+def archive(target: Target) -> Path:
+    """Return a zip of the trimmed, byte-compiled dependencies; built when requirements or this file have changed."""
+    place = ROOT / "build" / "dependencies" / f"{target.name}-{_fingerprint(target)}"
+    ready = place.with_suffix(".zip")
+    if not ready.exists():
+        shutil.rmtree(place, ignore_errors=True)
+        _install(target, place)
+        _trim(place)
+        compile_tree(target, place)
+        write_zip(place, ready)
+        shutil.rmtree(place)
+    return ready
+
+
+def compile_tree(target: Target, place: Path) -> None:
+    """Byte-compile with unchecked hashes: a third of the cold start, and the same bytes whenever it is built."""
+    if target.python is None:
+        return
+    command = [str(target.python), "-m", "compileall", "-q", "-f", "-j", "0", "--invalidation-mode", "unchecked-hash", "-s", str(place), str(place)]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=place)
+
+
+def _install(target: Target, place: Path) -> None:
+    # The emulator's own interpreter fetches its own wheels; for AWS any pip can fetch by platform.
+    pip = str(target.python) if not target.platforms else sys.executable
+    command = [pip, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-deps", "--no-compile", "--only-binary", ":all:"]
+    command += [*target.pip_options(), "--target", str(place), "-r", str(ROOT / "requirements.txt")]
+    subprocess.run(command, check=True)
+
+
+def _trim(place: Path) -> None:
+    shutil.rmtree(place / "bin", ignore_errors=True)
+    for pattern in _UNUSED:
+        for path in place.rglob(pattern):
+            path.unlink()
+    for directory in (place / "botocore" / "data").iterdir():
+        if directory.is_dir() and directory.name not in SERVICES:
+            shutil.rmtree(directory)
+
+
+def _fingerprint(target: Target) -> str:
+    parts = [(ROOT / "requirements.txt").read_bytes(), Path(__file__).read_bytes(), repr(target).encode()]
+    if target.python is not None:
+        parts.append(subprocess.run([str(target.python), "-VV"], capture_output=True, check=True).stdout)
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()[:12]
