@@ -10,7 +10,7 @@ _PACKAGE = Path(__file__).parent
 
 
 def policies_folder() -> Path:
-    """Give the folder of `<force>.toml` files: EVR_POLICIES, or the copy in the Lambda's zip, or the repository's own."""
+    """Give the folder of `<force>.toml` files: EVR_POLICIES, else the zip's copy, else the repository's."""
     if chosen := os.environ.get("EVR_POLICIES"):
         return Path(chosen)
     packaged = _PACKAGE / "_policies"

@@ -47,24 +47,30 @@ def _mistakes_of_text(name: str, text: str) -> list[str]:
     if name in _ONE_LINE and "\n" in text:
         found.append("must be one line")
     try:
-        places = [(place, form, change) for _, place, form, change in Formatter().parse(text) if place is not None]
+        places = _places_in(text)
     except ValueError as mistake:
         return [*found, f"{mistake}; write {{{{ or }}}} for a brace"]
     found.extend(_mistakes_of_places(places))
     if name in _WITH_LINK:
-        given = {place for place, _, _ in places}
-        found.extend(f"must have {{{place}}}" for place in PLACEHOLDERS if place not in given)
+        found.extend(f"must have {{{place}}}" for place in PLACEHOLDERS if place not in places)
         if not re.search(rf"\b{CHECK_BY_CALLING}\b", text):
             found.append(f"must say how to check that it is genuine: by calling {CHECK_BY_CALLING}")
     return found
 
 
-def _mistakes_of_places(places: list[tuple[str, str | None, str | None]]) -> list[str]:
+def _places_in(text: str) -> list[str]:
+    """Give what stands between braces, as it is written, or raise ValueError for a brace alone."""
+    return [
+        place + (f"!{change}" if change else "") + (f":{form}" if form else "")
+        for _, place, form, change in Formatter().parse(text)
+        if place is not None
+    ]
+
+
+def _mistakes_of_places(places: list[str]) -> list[str]:
     known = ", ".join(f"{{{place}}}" for place in PLACEHOLDERS)
     return [
-        f"unknown placeholder {{{place}}}; expected one of {known}"
-        for place, form, change in places
-        if place not in PLACEHOLDERS or form or change
+        f"unknown placeholder {{{place}}}; expected one of {known}" for place in places if place not in PLACEHOLDERS
     ]
 
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from .kinds import Code, HostName, Language, SecretName, Section, SenderName, Words
+from .kinds import Code, HostName, Language, SecretName, Section, SenderName, Switch, Words
 
 
 class LinkRules(Section, frozen=True):
@@ -34,5 +34,5 @@ class Texts(Section, frozen=True):
 class Cad(Section, frozen=True):
     """Signed updates for command and control: `push` them or leave it to pull; `secret` names the signing key."""
 
-    push: bool
+    push: Switch
     secret: SecretName

@@ -1,11 +1,8 @@
 """Which reports EVR is for, what the call handler is shown, and when the service is open."""
 
-from datetime import date, timedelta
-from typing import Literal
+from datetime import timedelta
 
-from .kinds import ClockTime, Code, Digit, GradeCode, Section, Words
-
-Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+from .kinds import ClockTime, Code, Day, Digit, GradeCode, Section, Switch, Weekday, Words
 
 
 class Grade(Section, frozen=True):
@@ -66,7 +63,7 @@ class Trial(Section, frozen=True):
     Dorset allotted by the last digit of the incident number (College of Policing, EVR practice page).
     """
 
-    running: bool
+    running: Switch
     control_digits: tuple[Digit, ...] = ()
 
 
@@ -87,5 +84,5 @@ class Holidays(Section, frozen=True):
     `extra` adds days (a coronation), `dropped` removes them (a holiday moved by proclamation).
     """
 
-    extra: tuple[date, ...] = ()
-    dropped: tuple[date, ...] = ()
+    extra: tuple[Day, ...] = ()
+    dropped: tuple[Day, ...] = ()

@@ -1,6 +1,7 @@
-"""The kinds of value a policy is made of; each carries the words that a mistake is reported with."""
+"""The kinds of value a policy is made of; the description of each is what a mistake says was expected."""
 
-from typing import Annotated
+from datetime import date
+from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
@@ -40,5 +41,10 @@ SecretName = Annotated[
 Digit = Annotated[int, Meta(ge=0, le=9, description="a digit, 0 to 9")]
 Count = Annotated[int, Meta(ge=1, le=1000, description="a whole number, 1 to 1000")]
 Fraction = Annotated[float, Meta(ge=0, le=1, description="a fraction, 0 to 1")]
+Switch = Annotated[bool, Meta(description="true or false")]
+Day = Annotated[date, Meta(description="a date such as 2026-12-25")]
+Weekday = Annotated[
+    Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], Meta(description='a weekday such as "mon"')
+]
 WorkingDays = Annotated[int, Meta(ge=1, le=250, description='working days such as "5 working days"')]
 """Written in the file as "5 working days" or "1 working day"."""

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from functools import cache
 from typing import Any, get_args, get_origin
 
 import msgspec
-from msgspec import NODEFAULT, Meta, Struct
+from msgspec import NODEFAULT, Struct
 from msgspec.structs import FieldInfo, fields
 
 from .kinds import WorkingDays
@@ -38,7 +39,7 @@ def join(path: str, name: str) -> str:
 
 def read_fields(kind: type[Struct], table: dict[str, Any], path: str, report: Report) -> dict[str, Any]:
     """Give the fields of a struct by name, without those that are wrong or missing; report these and unknown ones."""
-    known = {item.encode_name: item for item in fields(kind)}
+    known = _known(kind)
     for name in table:
         if name not in known:
             report(join(path, name), f"unknown; expected one of {', '.join(known)}")
@@ -46,11 +47,17 @@ def read_fields(kind: type[Struct], table: dict[str, Any], path: str, report: Re
     return {name: value for name, value in found.items() if value is not WRONG}
 
 
+@cache
+def _known(kind: type[Struct]) -> dict[str, FieldInfo]:
+    """Give the fields of a struct by their name in the file; kept, for msgspec works them out anew at each call."""
+    return {item.encode_name: item for item in fields(kind)}
+
+
 def _read_struct(kind: type[Struct], value: Any, path: str, report: Report) -> Any:
     if not isinstance(value, dict):
         return _wrong(path, f"expected a table, got {_shown(value)}", report)
     found = read_fields(kind, value, path, report)
-    return kind(**found) if len(found) == len(fields(kind)) else WRONG
+    return kind(**found) if len(found) == len(_known(kind)) else WRONG
 
 
 def _read_field(item: FieldInfo, table: dict[str, Any], path: str, report: Report) -> Any:
@@ -91,28 +98,20 @@ def _read_duration(kind: Any, value: Any, path: str, report: Report) -> Any:
 
 def _read_working_days(kind: Any, value: Any, path: str, report: Report) -> Any:
     match = _WORKING_DAYS.fullmatch(value) if isinstance(value, str) else None
-    return _read_plain(kind, int(match[1]) if match else value, path, report)
+    return _read_plain(kind, int(match[1]) if match else str(value), path, report)
 
 
 def _read_plain(kind: Any, value: Any, path: str, report: Report) -> Any:
     try:
         return msgspec.convert(value, kind)
-    except msgspec.ValidationError as mistake:
-        said = _description(kind)
-        return _wrong(path, f"expected {said}, got {_shown(value)}" if said else _lower(str(mistake)), report)
-
-
-def _description(kind: Any) -> str | None:
-    return next((note.description for note in getattr(kind, "__metadata__", ()) if isinstance(note, Meta)), None)
+    except msgspec.ValidationError:
+        description = next(note.description for note in kind.__metadata__)
+        return _wrong(path, f"expected {description}, got {_shown(value)}", report)
 
 
 def _wrong(path: str, words: str, report: Report) -> Any:
     report(path, words)
     return WRONG
-
-
-def _lower(sentence: str) -> str:
-    return sentence[:1].lower() + sentence[1:]
 
 
 def _shown(value: Any) -> str:

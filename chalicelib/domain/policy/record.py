@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from .kinds import Code, Count, OutcomeCode, Section, Words
+from .kinds import Code, Count, OutcomeCode, Section, Switch, Words
 
 
 class Outcomes(Section, frozen=True):
@@ -58,4 +58,4 @@ class Audit(Section, frozen=True):
     (DOMAIN.md).
     """
 
-    reason_required: bool
+    reason_required: Switch

@@ -1,10 +1,10 @@
 """How the work is done: the response, the risk of those who wait, the review, the victim's update, the teams."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from msgspec import field
 
-from .kinds import ClockTime, Code, Count, Fraction, Section, Words, WorkingDays
+from .kinds import ClockTime, Code, Count, Day, Fraction, Section, Switch, Words, WorkingDays
 
 
 class Response(Section, frozen=True):
@@ -21,7 +21,7 @@ class Response(Section, frozen=True):
 
     telephone_first_after: timedelta
     nearing: Fraction
-    always_allocate: bool
+    always_allocate: Switch
     allocate_flags: tuple[Code, ...]
     claim_idle_after: timedelta
 
@@ -79,7 +79,7 @@ class Teams(Section, frozen=True):
     names: tuple[Words, ...]
     shifts: dict[Code, ShiftTimes]
     pattern: tuple[Code, ...]
-    anchor: date
+    anchor: Day
     stagger_days: Count
     constables_per_team: Count
     sergeants_per_team: Count
