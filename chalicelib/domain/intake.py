@@ -11,6 +11,8 @@ from .policy import Policy
 from .refusals import Refusal, unknown_reason
 from .report import Facts
 
+OUT_OF_SCOPE, CONTROL_ARM = "out_of_scope", "control_arm"
+
 
 def report(facts: Facts, policy: Policy) -> tuple[e.Event, ...]:
     """A new incident. Out of scope, or in the control arm, it goes straight back to the usual dispatch channel."""
@@ -18,12 +20,12 @@ def report(facts: Facts, policy: Policy) -> tuple[e.Event, ...]:
     enhanced = bool(set(facts.flags) & set(policy.victim.enhanced_flags)) or facts.minor
     reported = e.Reported(facts=facts, in_scope=in_scope, enhanced=enhanced)
     if not in_scope:
-        return reported, e.Returned("out_of_scope")
+        return reported, e.Returned(OUT_OF_SCOPE)
     arm = trial.arm(facts.reference, policy.trial)
     if arm is None:
         return (reported,)
-    if arm == "control":
-        return reported, e.TrialArmSet(arm), e.Returned("control_arm")
+    if arm == trial.CONTROL:
+        return reported, e.TrialArmSet(arm), e.Returned(CONTROL_ARM)
     return reported, e.TrialArmSet(arm)
 
 
@@ -36,7 +38,9 @@ def offer(ask: Ask) -> Decision:
     if command.accepted is False:
         return *made, e.OfferDeclined(command.note), e.Returned("declined")
     if command.answers is None:
-        return made or Refusal("answers_missing", "The offer is already recorded; send the victim's answers, or that it was declined.")
+        return made or Refusal(
+            "answers_missing", "The offer is already recorded; send the victim's answers, or that it was declined."
+        )
     reasons = reasons_against(command.answers)
     checked = e.EligibilityChecked(command.answers, reasons, command.companion, command.note)
     return (*made, checked, e.Returned("not_eligible")) if reasons else (*made, checked)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from . import commands as c
+from .calendar import local
 from .incident import Incident
 from .refusals import Refusal, not_holder, not_permitted, wrong_status
 from .words import HOLDING, LINK_OPEN, LIVE, Role, Status
@@ -17,10 +18,14 @@ R = Role
 
 
 class By(Struct, frozen=True):
-    """Who asks: the token's subject (or `victim`, or `system`) with the roles it has in this force."""
+    """Who asks: the token's subject (or `victim`, or `system`) with the roles it has in this force.
+
+    `link` is the hash of the token that a victim came with; only the incident's open link works.
+    """
 
     id: str
     roles: frozenset[str]
+    link: str | None = None
 
     def acts_as(self, allowed: frozenset[str]) -> str:
         """The role under which this actor may act, the first in the order of `Role`."""
@@ -79,11 +84,16 @@ RULES: dict[type[c.Command], Rule] = {
 }
 
 
+LINK_CLOSED = Refusal("link_closed", "This link is closed.")
+
+
 def check(incident: Incident, command: c.Command, by: By) -> Refusal | None:
     """The first reason why this actor may not give this command now, or None."""
     rule = RULES[type(command)]
     if not rule.roles & by.roles:
         return not_permitted(c.name_of(command), rule.roles)
+    if by.link is not None and not (incident.link and incident.link.open and incident.link.token_hash == by.link):
+        return LINK_CLOSED
     if incident.status not in rule.statuses:
         return _already_claimed(incident, command) or wrong_status(c.name_of(command), incident.status)
     if rule.holder_only and rule.roles & by.roles == {R.OFFICER} and by.id != incident.officer:
@@ -93,5 +103,5 @@ def check(incident: Incident, command: c.Command, by: By) -> Refusal | None:
 
 def _already_claimed(incident: Incident, command: c.Command) -> Refusal | None:
     if isinstance(command, c.Claim | c.Allocate) and incident.holder and incident.claimed_at:
-        return Refusal("already_claimed", f"{incident.holder} claimed this job at {incident.claimed_at:%H:%M} UTC.")
+        return Refusal("already_claimed", f"{incident.holder} claimed this job at {local(incident.claimed_at):%H:%M}.")
     return None

@@ -1,0 +1,67 @@
+"""What the service is given (tests pass fakes), who calls it, and what it answers."""
+
+from __future__ import annotations
+
+import random
+import time
+import uuid
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from msgspec import Struct, field
+
+from ..domain.policy import Policy
+from ..store.personal import Keyring
+from ..store.rows import Table, Unavailable
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _new_id() -> str:
+    return uuid.uuid4().hex
+
+
+class Deps(Struct, frozen=True, kw_only=True):
+    """The ports. `rest(seconds)` waits between attempts; `chance()` gives 0..1 for the jitter."""
+
+    table: Table
+    keyring: Keyring
+    policies: Mapping[str, Policy]
+    now: Callable[[], datetime] = _now
+    new_id: Callable[[], str] = _new_id
+    rest: Callable[[float], None] = time.sleep
+    chance: Callable[[], float] = random.random
+
+
+class Caller(Struct, frozen=True, kw_only=True):
+    """Who asks: the token's subject, a person in chat, the victim behind a link, or the system itself.
+
+    `roles` are what the interface vouches for (scopes, a link); a member of staff has their officer record's roles on top.
+    `link` is the hash of the token a victim came with.
+    """
+
+    force: str
+    id: str
+    roles: frozenset[str] = frozenset()
+    staff: bool = False
+    link: str | None = None
+    command_id: str | None = None
+
+
+class Done(Struct, frozen=True, omit_defaults=True):
+    """What a command did; the answer of the API and what a receipt keeps."""
+
+    reference: str
+    status: str
+    version: int
+    events: tuple[str, ...]
+    officer: str | None = None
+    reasons: tuple[str, ...] = ()
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+class Busy(Unavailable):
+    """Every attempt lost to somebody else's change. Nothing was written; trying again is safe."""

@@ -1,0 +1,1 @@
+"""Everything that is kept: one table, one transaction a command."""

@@ -1,0 +1,80 @@
+"""The keys of the one table (DESIGN.md, "The table"). A force is a partition prefix, so forces share nothing hot."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zlib import crc32
+
+from ..domain.times import stamp
+from .rows import Key
+
+#: Shards of the due list and the outbox of one force: enough that no partition gets hot, few enough to query each minute.
+SHARDS = 4
+
+
+def shard(reference: str) -> int:
+    return crc32(reference.encode()) % SHARDS
+
+
+def incident(force: str, reference: str) -> str:
+    return f"INC#{force}#{reference}"
+
+
+def state(force: str, reference: str) -> Key:
+    return Key(incident(force, reference), "STATE")
+
+
+def person(force: str, reference: str) -> Key:
+    return Key(incident(force, reference), "PERSON")
+
+
+def text(force: str, reference: str, ref: str) -> Key:
+    return Key(incident(force, reference), f"TEXT#{ref}")
+
+
+def event(force: str, reference: str, version: int, n: int) -> Key:
+    return Key(incident(force, reference), f"EVENT#{version:08d}#{n:02d}")
+
+
+def delivery(force: str, reference: str, event_id: str, channel: str) -> Key:
+    return Key(incident(force, reference), f"SEND#{event_id}#{channel}")
+
+
+def worklist(force: str, name: str) -> str:
+    return f"LIST#{force}#{name}"
+
+
+def due_list(force: str, number: int) -> str:
+    return f"DUE#{force}#{number}"
+
+
+def due(force: str, reference: str, kind: str, when: datetime) -> Key:
+    return Key(due_list(force, shard(reference)), f"{stamp(when)}#{kind}#{reference}")
+
+
+def officers(force: str) -> str:
+    return f"OFFICER#{force}"
+
+
+def officer(force: str, id: str) -> Key:
+    return Key(officers(force), id)
+
+
+def officer_event(force: str, id: str, at: datetime, command_id: str) -> Key:
+    return Key(f"OFFICER#{force}#{id}", f"EVENT#{stamp(at)}#{command_id}")
+
+
+def link(token_hash: str) -> Key:
+    return Key(f"LINK#{token_hash}", "LINK")
+
+
+def receipt(force: str, command_id: str) -> Key:
+    return Key(f"CMD#{force}#{command_id}", "CMD")
+
+
+def outbox_list(force: str, number: int) -> str:
+    return f"OUTBOX#{force}#{number}"
+
+
+def outbox(force: str, subject: str, when: datetime, event_id: str) -> Key:
+    return Key(outbox_list(force, shard(subject)), f"{stamp(when)}#{event_id}")
