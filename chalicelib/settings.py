@@ -1,0 +1,70 @@
+"""What the deployment says: one typed object, read once at cold start. What is missing or wrong is named, all at once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from functools import cache
+
+import msgspec
+from msgspec import Struct
+
+
+class SettingsError(Exception):
+    """The deployment is misconfigured; the message lists every setting at fault."""
+
+
+class Identity(Struct, frozen=True, forbid_unknown_fields=True):
+    """A force's identity provider. The force of a request follows from the token's issuer, never from a path or a body."""
+
+    issuer: str
+    jwks_url: str
+    audience: str
+
+
+class Settings(Struct, frozen=True, kw_only=True):
+    """`EVR_<NAME>` in the environment. `endpoint` is an emulator's address; absent on AWS."""
+
+    stage: str
+    region: str
+    table: str
+    key: str
+    identity: dict[str, Identity]
+    link_base: str
+    queue_texts: str
+    queue_cad: str
+    queue_facts: str
+    queue_allocations: str
+    endpoint: str | None = None
+    policies: str | None = None
+
+
+_OPTIONAL = {"endpoint", "policies"}
+_ELSEWHERE = {"region": ("AWS_REGION", "AWS_DEFAULT_REGION"), "endpoint": ("AWS_ENDPOINT_URL",)}
+
+
+def read(environment: Mapping[str, str]) -> Settings:
+    """Raises SettingsError naming every setting that is missing or malformed."""
+    raw = {name: _find(environment, name) for name in Settings.__struct_fields__}
+    faults = [f"EVR_{name.upper()} is not set" for name, value in raw.items() if not value and name not in _OPTIONAL]
+    identity: dict[str, Identity] = {}
+    if raw["identity"]:
+        try:
+            identity = msgspec.json.decode(raw["identity"], type=dict[str, Identity])
+        except msgspec.MsgspecError as error:
+            faults.append(f"EVR_IDENTITY: {error}")
+    if faults:
+        raise SettingsError("; ".join(faults))
+    return msgspec.convert({**raw, "identity": msgspec.to_builtins(identity)}, Settings)
+
+
+def _find(environment: Mapping[str, str], name: str) -> str | None:
+    for key in (f"EVR_{name.upper()}", *_ELSEWHERE.get(name, ())):
+        if environment.get(key):
+            return environment[key]
+    return None
+
+
+@cache
+def settings() -> Settings:
+    return read(os.environ)
