@@ -37,7 +37,7 @@ def easter_sunday(year: int) -> date:
     golden = year % 19
     skipped_leaps = century - century // 4 - (8 * century + 13) // 25
     moon = (19 * golden + skipped_leaps + 15) % 30
-    moon -= (moon > 28) + (moon == 28 and golden > 10)
+    moon -= moon > 28 or (moon == 28 and golden > 10)
     weekday = (year + year // 4 + moon + 2 - century + century // 4) % 7
     return date(year, 3, 28) + timedelta(days=moon - weekday)
 
@@ -50,7 +50,8 @@ def _substituted(*days: date) -> Iterator[date]:
     """Move each day that falls on a weekend, or on one already taken, to the next that is free."""
     taken: set[date] = set()
     for day in days:
-        while day.weekday() >= SATURDAY or day in taken:
-            day += timedelta(days=1)
-        taken.add(day)
-        yield day
+        free = day
+        while free.weekday() >= SATURDAY or free in taken:
+            free += timedelta(days=1)
+        taken.add(free)
+        yield free

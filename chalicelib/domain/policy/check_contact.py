@@ -69,9 +69,7 @@ def _places_in(text: str) -> list[str]:
 
 def _mistakes_of_places(places: list[str]) -> list[str]:
     known = ", ".join(f"{{{place}}}" for place in PLACEHOLDERS)
-    return [
-        f"unknown placeholder {{{place}}}; expected one of {known}" for place in places if place not in PLACEHOLDERS
-    ]
+    return [f"unknown placeholder {{{place}}}; expected one of {known}" for place in places if place not in PLACEHOLDERS]
 
 
 def _secret(cad: Cad, force: str) -> Mistakes:

@@ -11,10 +11,10 @@ def _scope(scope: Scope) -> Mistakes:
     for name, types in (("types_in_scope", scope.types_in_scope), ("types_excluded", scope.types_excluded)):
         yield from unknown(f"scope.{name}", types, scope.type_names, "incident type")
         yield from repeated(f"scope.{name}", types)
-    for type in scope.types_excluded:
-        if type in scope.types_in_scope:
-            yield "scope.types_excluded", f'"{type}" is in scope as well'
-    if not any(scope.has_type(type) for type in scope.type_names):
+    for kind in scope.types_excluded:
+        if kind in scope.types_in_scope:
+            yield "scope.types_excluded", f'"{kind}" is in scope as well'
+    if not any(scope.has_type(kind) for kind in scope.type_names):
         yield "scope", "no incident type is in scope"
 
 
@@ -29,7 +29,7 @@ def _trial(trial: Trial) -> Mistakes:
     yield from repeated("trial.control_digits", digits)
     if trial.running and not digits:
         yield "trial.control_digits", "expected at least one digit while the trial is running"
-    if len(set(digits)) == 10:
+    if set(digits) == set(range(10)):
         yield "trial.control_digits", "all ten digits leave nobody to be offered EVR"
 
 

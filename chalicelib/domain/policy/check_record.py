@@ -26,9 +26,9 @@ def _checklist(checklist: dict[str, str]) -> Mistakes:
 
 
 def _required(required: dict[str, tuple[str, ...]], checklist: dict[str, str], scope: Scope) -> Mistakes:
-    for type, codes in required.items():
-        path = f"checklist_required.{type}"
-        yield from unknown(path, [type], (*scope.type_names, ANY_TYPE), "incident type")
+    for kind, codes in required.items():
+        path = f"checklist_required.{kind}"
+        yield from unknown(path, [kind], (*scope.type_names, ANY_TYPE), "incident type")
         yield from unknown(path, codes, checklist, "item of the checklist")
         yield from repeated(path, codes)
 

@@ -27,18 +27,18 @@ class Scope(Section, frozen=True):
     types_in_scope: tuple[Code, ...] = ()
     types_excluded: tuple[Code, ...] = ()
 
-    def includes(self, grade: str, type: str) -> bool:
+    def includes(self, grade: str, kind: str) -> bool:
         """Say whether an incident of this grade and type is to be offered EVR."""
-        return grade in self.grades and self.has_type(type)
+        return grade in self.grades and self.has_type(kind)
 
     def target(self, grade: str) -> timedelta | None:
         """Give the response target of a grade, None when the grade is not in scope."""
         found = self.grades.get(grade)
         return found.target if found else None
 
-    def has_type(self, type: str) -> bool:
+    def has_type(self, kind: str) -> bool:
         """Say whether incidents of this type are in scope, whatever their grade."""
-        return type not in self.types_excluded and (not self.types_in_scope or type in self.types_in_scope)
+        return kind not in self.types_excluded and (not self.types_in_scope or kind in self.types_in_scope)
 
 
 class Prompt(Section, frozen=True):

@@ -12,18 +12,12 @@ class Section(Struct, frozen=True, forbid_unknown_fields=True):
 
 Code = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,39}\Z", description="a code such as `not_reachable`")]
 Words = Annotated[str, Meta(pattern=r"\S", max_length=2000, description="words (1 to 2000 characters)")]
-ClockTime = Annotated[
-    str, Meta(pattern=r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)\Z", description='a local time such as "08:00"')
-]
+ClockTime = Annotated[str, Meta(pattern=r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)\Z", description='a local time such as "08:00"')]
 GradeCode = Annotated[str, Meta(pattern=r"^[A-Z0-9]{1,10}\Z", description='a grade such as "3"')]
 OutcomeCode = Annotated[str, Meta(pattern=r"^[0-9]{1,2}[A-Z]?\Z", description='an outcome number such as "16"')]
-TypeOrAny = Annotated[
-    str, Meta(pattern=r"^(\*|[a-z][a-z0-9_]{0,39})\Z", description='an incident type, or "*" for all')
-]
+TypeOrAny = Annotated[str, Meta(pattern=r"^(\*|[a-z][a-z0-9_]{0,39})\Z", description='an incident type, or "*" for all')]
 Language = Annotated[str, Meta(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?\Z", description='a language such as "en"')]
-Version = Annotated[
-    str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}\.[0-9]{1,4}\Z", description='a version such as "2026-11-22.1"')
-]
+Version = Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}\.[0-9]{1,4}\Z", description='a version such as "2026-11-22.1"')]
 HostName = Annotated[
     str,
     Meta(
@@ -43,8 +37,6 @@ Count = Annotated[int, Meta(ge=1, le=1000, description="a whole number, 1 to 100
 Fraction = Annotated[float, Meta(ge=0, le=1, description="a fraction, 0 to 1")]
 Switch = Annotated[bool, Meta(description="true or false")]
 Day = Annotated[date, Meta(description="a date such as 2026-12-25")]
-Weekday = Annotated[
-    Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], Meta(description='a weekday such as "mon"')
-]
+Weekday = Annotated[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], Meta(description='a weekday such as "mon"')]
 WorkingDays = Annotated[int, Meta(ge=1, le=250, description='working days such as "5 working days"')]
 """Written in the file as "5 working days" or "1 working day"."""

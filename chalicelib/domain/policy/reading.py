@@ -12,6 +12,8 @@ from msgspec.structs import FieldInfo, fields
 
 from .kinds import WorkingDays
 
+_LONGEST_SHOWN = 60
+
 WRONG: Any = object()
 """Stands for a value that could not be read; its mistake has been reported."""
 
@@ -72,8 +74,7 @@ def _read_dict(kind: Any, value: Any, path: str, report: Report) -> Any:
         return _wrong(path, f"expected a table, got {_shown(value)}", report)
     of_key, of_value = get_args(kind)
     found = {
-        read(of_key, key, join(path, key), report): read(of_value, item, join(path, key), report)
-        for key, item in value.items()
+        read(of_key, key, join(path, key), report): read(of_value, item, join(path, key), report) for key, item in value.items()
     }
     return WRONG if WRONG in found or WRONG in found.values() else found
 
@@ -85,15 +86,13 @@ def _read_tuple(kind: Any, value: Any, path: str, report: Report) -> Any:
     return WRONG if WRONG in found else found
 
 
-def _read_duration(kind: Any, value: Any, path: str, report: Report) -> Any:
+def _read_duration(_kind: Any, value: Any, path: str, report: Report) -> Any:
     match = _DURATION.fullmatch(value) if isinstance(value, str) else None
     days, hours, minutes, seconds = (int(part or 0) for part in match.groups()) if match else (0, 0, 0, 0)
     found = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
     if found:
         return found
-    return _wrong(
-        path, f'expected a length of time over 0 such as "10m", "3h30m" or "31d", got {_shown(value)}', report
-    )
+    return _wrong(path, f'expected a length of time over 0 such as "10m", "3h30m" or "31d", got {_shown(value)}', report)
 
 
 def _read_working_days(kind: Any, value: Any, path: str, report: Report) -> Any:
@@ -116,7 +115,7 @@ def _wrong(path: str, words: str, report: Report) -> Any:
 
 def _shown(value: Any) -> str:
     words = f'"{value}"' if isinstance(value, str) else str(value)
-    return words if len(words) <= 60 else f"{words[:57]}..."
+    return words if len(words) <= _LONGEST_SHOWN else f"{words[: _LONGEST_SHOWN - 3]}..."
 
 
 _READERS: dict[Any, Callable[[Any, Any, str, Report], Any]] = {
