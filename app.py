@@ -9,8 +9,7 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from chalice import Chalice, Rate
-from chalice.app import CloudWatchEvent, DynamoDBEvent, SQSEvent
+from chalice.app import Chalice, CloudWatchEvent, DynamoDBEvent, Rate, SQSEvent
 
 app = Chalice(app_name="evr")
 

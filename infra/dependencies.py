@@ -54,14 +54,38 @@ def compile_tree(target: Target, place: Path) -> None:
     """Byte-compile with unchecked hashes: a third of the cold start, and the same bytes whenever it is built."""
     if target.python is None:
         return
-    command = [str(target.python), "-m", "compileall", "-q", "-f", "-j", "0", "--invalidation-mode", "unchecked-hash", "-s", str(place), str(place)]
+    command = [
+        str(target.python),
+        "-m",
+        "compileall",
+        "-q",
+        "-f",
+        "-j",
+        "0",
+        "--invalidation-mode",
+        "unchecked-hash",
+        "-s",
+        str(place),
+        str(place),
+    ]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=place)
 
 
 def _install(target: Target, place: Path) -> None:
     # The emulator's own interpreter fetches its own wheels; for AWS any pip can fetch by platform.
     pip = str(target.python) if not target.platforms else sys.executable
-    command = [pip, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-deps", "--no-compile", "--only-binary", ":all:"]
+    command = [
+        pip,
+        "-m",
+        "pip",
+        "install",
+        "-qq",
+        "--disable-pip-version-check",
+        "--no-deps",
+        "--no-compile",
+        "--only-binary",
+        ":all:",
+    ]
     command += [*target.pip_options(), "--target", str(place), "-r", str(ROOT / "requirements.txt")]
     subprocess.run(command, check=True)
 

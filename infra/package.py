@@ -1,7 +1,7 @@
 """Package the service: Chalice's SAM template merged with ours, and one byte-compiled, reproducible zip.
 
-    python -m infra.package            for AWS (Python 3.13, arm64), checked by cfn-lint and the policy check
-    python -m infra.package --local    for the emulator on this machine
+python -m infra.package            for AWS (Python 3.13, arm64), checked by cfn-lint and the policy check
+python -m infra.package --local    for the emulator on this machine
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import Any
 
 import yaml
 
-from infra import dependencies
+from infra import dependencies, policy_check
 from infra.archive import write_zip
 from infra.dependencies import ROOT, Target
 
@@ -64,8 +64,26 @@ def for_aws(source: Path = ROOT) -> Package:
     """Package for AWS. Without a Python 3.13 here the zip lacks byte code and starts more slowly; a sentence says so."""
     python = _python_of_the_runtime()
     if python is None:
-        print(f"No {RUNTIME} on this machine: the zip is not byte-compiled, so functions start about 0.2 s slower.", file=sys.stderr)
+        print(
+            f"No {RUNTIME} on this machine: the zip is not byte-compiled, so functions start about 0.2 s slower.",
+            file=sys.stderr,
+        )
     return build(Target("aws", python, ("manylinux_2_28_aarch64", "manylinux2014_aarch64")), source)
+
+
+def checked_for_aws(source: Path = ROOT) -> Package:
+    """Package for AWS and refuse what cfn-lint or the policy check finds."""
+    package = for_aws(source)
+    written = ROOT / "build" / "package" / "aws" / "template.json"
+    lint = subprocess.run(
+        [str(Path(sys.executable).with_name("cfn-lint")), "--regions", "eu-west-2", "--", str(written)],
+        capture_output=True,
+        text=True,
+    )
+    found = policy_check.mistakes(package.template)
+    if lint.returncode or found:
+        raise PackagingFailed("\n".join([lint.stdout.strip(), lint.stderr.strip(), *found]).strip())
+    return package
 
 
 def build(target: Target, source: Path = ROOT) -> Package:
@@ -84,10 +102,12 @@ def build(target: Target, source: Path = ROOT) -> Package:
 
 
 def _stage(source: Path, place: Path) -> None:
-    """Copy what is packaged. Chalice caches by the text of requirements.txt, so it gets an empty one in a new directory each time."""
+    """Copy what is packaged. Chalice caches by the text of requirements.txt: it gets an empty one in a new directory."""
     place.mkdir(parents=True)
     shutil.copy(source / "app.py", place)
     shutil.copytree(source / "chalicelib", place / "chalicelib", ignore=_SKIPPED)
+    # chalicelib.policies looks here first.
+    shutil.copytree(ROOT / "infra" / "policies", place / "chalicelib" / "_policies")
     shutil.copytree(ROOT / ".chalice", place / ".chalice", ignore=shutil.ignore_patterns("deployments", "deployed", "venv"))
     (place / "requirements.txt").write_text("")
 
@@ -95,7 +115,15 @@ def _stage(source: Path, place: Path) -> None:
 def _run_chalice(place: Path, out: Path) -> None:
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "EVR_"))}
     environment |= {"AWS_DEFAULT_REGION": "eu-west-2", "PYTHONDONTWRITEBYTECODE": "1"}
-    command = [sys.executable, "-c", "from chalice.cli import main; main()", "package", "--merge-template", str(ROOT / "infra" / "template.yaml"), str(out)]
+    command = [
+        sys.executable,
+        "-c",
+        "from chalice.cli import main; main()",
+        "package",
+        "--merge-template",
+        str(ROOT / "infra" / "template.yaml"),
+        str(out),
+    ]
     done = subprocess.run(command, cwd=place, env=environment, capture_output=True, text=True)
     if done.returncode:
         raise PackagingFailed((done.stdout + done.stderr).strip())
@@ -112,7 +140,9 @@ def _python_of_the_runtime() -> Path | None:
     homes = (".pyenv/versions/3.13*/bin", ".local/share/uv/python/cpython-3.13*/bin")
     found = [shutil.which(RUNTIME), *(str(path / RUNTIME) for home in homes for path in sorted(Path.home().glob(home)))]
     for candidate in filter(None, found):
-        done = subprocess.run([candidate, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"], capture_output=True, text=True)
+        done = subprocess.run(
+            [candidate, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"], capture_output=True, text=True
+        )
         if done.returncode == 0 and done.stdout.strip() == RUNTIME.removeprefix("python"):
             return Path(candidate)
     return None
@@ -121,7 +151,7 @@ def _python_of_the_runtime() -> Path | None:
 def main() -> None:
     arguments = argparse.ArgumentParser(description="Package the service.")
     arguments.add_argument("--local", action="store_true", help="for the emulator on this machine")
-    package = for_emulator() if arguments.parse_args().local else for_aws()
+    package = for_emulator() if arguments.parse_args().local else checked_for_aws()
     print(f"{package.code.relative_to(ROOT)}  {package.code.stat().st_size / 1e6:.1f} MB  {package.code_key}")
 
 

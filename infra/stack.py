@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, WaiterError
 
 from infra.package import Package
 
@@ -65,15 +65,18 @@ def _create_or_update(cloudformation: Any, request: dict[str, Any]) -> bool:
 
 
 def _wait(cloudformation: Any, state: str, stack: str) -> None:
-    from botocore.exceptions import WaiterError
-
     local = cloudformation.meta.endpoint_url.startswith("http://127.0.0.1")
+    patience = {"Delay": 0.1, "MaxAttempts": 600} if local else {"Delay": 10, "MaxAttempts": 180}
     try:
-        cloudformation.get_waiter(state).wait(StackName=stack, WaiterConfig={"Delay": 0.1 if local else 10, "MaxAttempts": 600 if local else 180})
+        cloudformation.get_waiter(state).wait(StackName=stack, WaiterConfig=patience)
     except WaiterError as error:
         events = cloudformation.describe_stack_events(StackName=stack)["StackEvents"]
-        reasons = [f"{event['LogicalResourceId']}: {event['ResourceStatusReason']}" for event in events if "FAILED" in event["ResourceStatus"] and "ResourceStatusReason" in event]
-        raise DeploymentFailed("\n".join(reasons[-5:]) or str(error)) from error
+        raise DeploymentFailed("\n".join(_reasons(events)[-5:]) or str(error)) from error
+
+
+def _reasons(events: list[dict[str, Any]]) -> list[str]:
+    failed = [event for event in events if "FAILED" in event["ResourceStatus"] and "ResourceStatusReason" in event]
+    return [f"{event['LogicalResourceId']}: {event['ResourceStatusReason']}" for event in failed]
 
 
 def _upload(s3: Any, bucket: str, key: str, body: bytes) -> None:

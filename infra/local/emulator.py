@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
@@ -57,18 +58,14 @@ class Emulator:
         """Stop cleanly (it saves), then end whatever is left of its process group: Lambda workers outlive it otherwise."""
         if self.alive():
             self.process.terminate()
-            try:
+            with contextlib.suppress(subprocess.TimeoutExpired):
                 self.process.wait(patience)
-            except subprocess.TimeoutExpired:
-                pass
         self.kill()
 
     def kill(self) -> None:
         """End the whole group at once, as a power cut would."""
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         self.process.wait()
         shutil.rmtree(self.scratch, ignore_errors=True)
 
@@ -89,6 +86,17 @@ def start(port: int | None = None, state: Path | None = None, log: Path | None =
     emulator = Emulator(port, process, log, scratch)
     _wait(emulator)
     return emulator
+
+
+def is_free(port: int) -> bool:
+    """Say whether nobody listens on the port."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True
 
 
 def free_port() -> int:
@@ -136,7 +144,9 @@ def _wait(emulator: Emulator, seconds: float = 20.0) -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if not emulator.alive():
-            raise EmulatorFailed(f"The emulator stopped while starting. Its log: {emulator.log}\n{emulator.log.read_text()[-2000:]}")
+            raise EmulatorFailed(
+                f"The emulator stopped while starting. Its log: {emulator.log}\n{emulator.log.read_text()[-2000:]}"
+            )
         try:
             with urlopen(f"{emulator.endpoint_url}/_ministack/health", timeout=1):
                 return

@@ -1,4 +1,4 @@
-"""Serve ministack and save its state every few seconds. Runs in the emulator's own environment: standard library and ministack only.
+"""Serve ministack and save its state every few seconds. Runs in the emulator's own environment: no imports of ours.
 
 ministack saves on a clean stop and forgets when it is killed. This loop calls the same private functions that its own
 shutdown calls (pinned to one version, tested by `tests/integration/local`), so that a kill loses seconds, not the day.
@@ -27,7 +27,7 @@ def _check_version() -> None:
     from importlib.metadata import version
 
     if version("ministack") != PINNED:
-        sys.exit(f"ministack {version('ministack')} is installed, but {PINNED} is the version this was tested with. Remove build/emulator.")
+        sys.exit(f"ministack {version('ministack')} is installed; this was tested with {PINNED}. Remove build/emulator.")
 
 
 async def _serve() -> None:

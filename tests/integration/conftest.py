@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests import emulator as running
 from infra.local.emulator import Emulator
+from tests import emulator as running
 
 
 @pytest.fixture(scope="session")
