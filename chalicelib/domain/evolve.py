@@ -67,7 +67,7 @@ def _nothing(incident: Incident, event: e.Event, recorded: e.Recorded) -> Change
     return {}
 
 
-for _kind in (e.OfferNotMade, e.OfferDeclined, e.DetailsShown):
+for _kind in (e.OfferDeclined, e.DetailsShown):
     _CHANGES[_kind] = _nothing
 
 
@@ -84,9 +84,14 @@ def _offered(incident: Incident, event: e.OfferMade, recorded: e.Recorded) -> Ch
     return {"status": Status.OFFERED, "offered_at": recorded.at}
 
 
+@_on(e.OfferNotMade)
+def _not_offered(incident: Incident, event: e.OfferNotMade, recorded: e.Recorded) -> Changes:
+    return {"not_offered": event.reason}
+
+
 @_on(e.EligibilityChecked)
 def _eligibility(incident: Incident, event: e.EligibilityChecked, recorded: e.Recorded) -> Changes:
-    return {} if event.reasons else {"status": Status.IN_TRIAGE}
+    return {"eligible": False} if event.reasons else {"eligible": True, "status": Status.IN_TRIAGE}
 
 
 @_on(e.Returned)

@@ -59,6 +59,8 @@ class Incident(Struct, frozen=True, omit_defaults=True):
     enhanced: bool = False
     arm: str | None = None
     offered_at: datetime | None = None
+    not_offered: str | None = None
+    eligible: bool | None = None
     level: str | None = None
     priority: bool = False
     officer: str | None = None
