@@ -6,12 +6,11 @@ sets them apart, encrypted, and hands the domain a reference instead (see `words
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated, Any, ClassVar, Literal
 
 from msgspec import Meta, Struct
 
-from .words import Channel, Code, Device, Level, StaffId, Tick, Words
+from .words import Channel, Code, Device, Level, Moment, StaffId, Tick, Words
 
 
 def _tag(name: str) -> str:
@@ -72,7 +71,7 @@ class Outcome(Command, frozen=True):
 
     kind: Literal["outcome", "arrest", "interview"] = "outcome"
     code: Code | None = None
-    at: datetime | None = None
+    at: Moment | None = None
 
 
 class Handover(Command, frozen=True):
@@ -135,7 +134,7 @@ class MakeAppointment(Command, frozen=True):
     """The victim asks for another time: the job leaves the queue until then and comes back at the front."""
 
     personal: ClassVar[tuple[str, ...]] = ("note",)
-    at: datetime
+    at: Moment
     note: Words | None = None
 
 
@@ -278,7 +277,7 @@ class NoteDue(Command, frozen=True):
     """The clock found that a deadline has passed."""
 
     kind: Code
-    at: datetime
+    at: Moment
 
 
 class RecordDelivery(Command, frozen=True):

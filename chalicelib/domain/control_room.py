@@ -15,7 +15,7 @@ from .commands import (
     Update,
 )
 from .refusals import Refusal, unless_known
-from .report import CLOCK_SKEW
+from .report import CLOCK_SKEW, OLDEST
 
 CHANGED_MIND = "victim_changed_mind"
 
@@ -59,6 +59,8 @@ def outcome(ask: Ask) -> Decision:
     at = command.at or ask.now
     if at > ask.now + CLOCK_SKEW:
         return Refusal("time_in_future", "An outcome cannot be in the future.")
+    if at < ask.now - OLDEST:
+        return Refusal("impossible_time", "An outcome lies within the last five years.")
     names = ask.policy.outcomes.names
     if command.kind == "outcome" and command.code not in names:
         return Refusal("unknown_outcome", f"An outcome needs one of this force's codes: {', '.join(sorted(names))}.")

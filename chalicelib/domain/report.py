@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from .words import Reference, Words
+from .words import Moment, Reference, Words
 
 ShortText = Annotated[str, Meta(min_length=1, max_length=200)]
 Slug = Annotated[str, Meta(min_length=1, max_length=60, pattern=r"^[A-Za-z0-9][A-Za-z0-9_ -]*\Z")]
@@ -51,7 +51,7 @@ class Victim(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
     phone: Annotated[str, Meta(min_length=3, max_length=30)] | None = None
     email: Annotated[str, Meta(min_length=3, max_length=254, pattern=r"^[^@\s]+@[^@\s]+\Z")] | None = None
     language: Annotated[str, Meta(min_length=2, max_length=40)] | None = None
-    needs: tuple[ShortText, ...] = ()
+    needs: Annotated[tuple[ShortText, ...], Meta(max_length=30)] = ()
     safe_contact: SafeContact = SafeContact()
 
 
@@ -59,7 +59,7 @@ class Report(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
     """The body of `POST /v1/incidents`."""
 
     reference: Reference
-    reported_at: datetime
+    reported_at: Moment
     grade: Annotated[str, Meta(min_length=1, max_length=20, pattern=r"\S")] | Annotated[int, Meta(ge=0, le=99)]
     type: Slug
     channel: Literal["phone", "station", "online"]
@@ -67,7 +67,7 @@ class Report(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
     thrive: Thrive
     location: Location
     victim: Victim
-    flags: tuple[Slug, ...] = ()
+    flags: Annotated[tuple[Slug, ...], Meta(max_length=30)] = ()
 
 
 class Facts(Struct, frozen=True, omit_defaults=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -60,6 +61,9 @@ Code = Annotated[str, Meta(min_length=1, max_length=60, pattern=r"^[A-Za-z0-9_./
 #: CAD's unique reference of an incident, or a member of staff's identifier.
 Reference = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9][A-Za-z0-9_.:/-]*\Z")]
 StaffId = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9][A-Za-z0-9_.@:-]*\Z")]
+
+#: A moment with its zone; without one nobody knows what it means.
+Moment = Annotated[datetime, Meta(tz=True)]
 
 Level = Literal["queue", "allocate"]
 Channel = Literal["sms", "email"]

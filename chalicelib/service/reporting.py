@@ -69,6 +69,8 @@ def report(deps: Deps, caller: Caller, body: Report) -> Reported | Refusal:
         return Refusal("not_permitted", "Reporting is for call handlers.")
     if not now - OLDEST < body.reported_at <= now + CLOCK_SKEW:
         return Refusal("impossible_time", "'reported_at' must be a past time within the last five years.")
+    if body.victim.date_of_birth and body.victim.date_of_birth > now.date():
+        return Refusal("impossible_time", "'date_of_birth' must be a past date.")
     print_ = receipts.fingerprint(caller.force, msgspec.json.encode(body, order="deterministic"))
     commit, answer = _new(deps, caller, body, policy, print_)
     for turn in range(ATTEMPTS):
