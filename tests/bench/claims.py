@@ -7,7 +7,6 @@ import time
 from typing import Any
 
 from chalicelib.domain.refusals import Refusal
-from chalicelib.domain.worklists import QUEUE
 from chalicelib.service import claim_next
 from chalicelib.store import incidents, keys
 from chalicelib.store.rows import Conflict
@@ -21,9 +20,9 @@ SHORT, LONG, CLAIMS = 100, 100_000, 60
 
 
 def latency() -> dict[str, Any]:
-    """Milliseconds a claim, in turns with 100 and with 100,000 jobs waiting; the ratio is of the medians."""
+    """Milliseconds a claim from a queue of 100, in turns with 100 and with 100,000 jobs stored; the ratio is of the medians."""
     short, long = _queue(SHORT), _queue(SHORT)
-    _lengthen(long.name, LONG - SHORT)
+    _store_more(long.name, LONG - SHORT)
     took: dict[str, list[float]] = {"short": [], "long": []}
     for number in range(CLAIMS):
         for name, table in (("short", short), ("long", long)):
@@ -50,19 +49,18 @@ def _queue(jobs: int) -> Any:
     return table
 
 
-def _lengthen(table: str, more: int) -> None:
-    """Younger jobs as the queue sees them: their list entries, in batches."""
+def _store_more(table: str, more: int) -> None:
+    """Jobs of other days: their STATE rows, in batches. (A queue that long would measure the emulator's own sorting.)"""
     client = emulator.client("dynamodb")
-    sample = world.queued("X", world.now())
-    entry = incidents.text_of(incidents.Stored(sample.after))
+    sample = incidents.text_of(incidents.Stored(world.queued("X", world.now()).after))
     for start in range(0, more, 25):
-        requests = [_entry(f"1#9999-{number:07d}", entry) for number in range(start, min(start + 25, more))]
+        requests = [_state(f"OLD-{number:07d}", sample) for number in range(start, min(start + 25, more))]
         client.batch_write_item(RequestItems={table: requests})
 
 
-def _entry(sort: str, data: str) -> dict[str, Any]:
-    key = {"pk": {"S": keys.worklist(world.FORCE, QUEUE)}, "sk": {"S": sort}}
-    return {"PutRequest": {"Item": key | {"data": {"S": data}, "version": {"N": "3"}}}}
+def _state(reference: str, data: str) -> dict[str, Any]:
+    key = keys.state(world.FORCE, reference)
+    return {"PutRequest": {"Item": {"pk": {"S": key.pk}, "sk": {"S": key.sk}, "data": {"S": data}, "version": {"N": "3"}}}}
 
 
 class Losing:
