@@ -50,18 +50,14 @@ class Cast(Struct):
         return self.local.ask("POST", f"/v1/links/{action}", {"token": self.token})
 
     def cad_log(self, until: str) -> list[str]:
-        """The kinds of update that CAD received for this incident, once the awaited one is among them."""
+        """The kinds of update that CAD received for this incident, oldest first, once the awaited one is among them."""
         return _wait(lambda: self._heard(until), f"CAD's update '{until}'")
 
     def _heard(self, until: str) -> list[str] | None:
         log = self.local.ask("GET", f"/local/cad/{FORCE}")["log"]
-        kinds = [each["kind"] for each in map(_update, log) if each.get("reference") == self.reference]
+        once = {entry["id"]: entry["update"] for entry in reversed(log)}
+        kinds = [update["kind"] for update in once.values() if update["reference"] == self.reference]
         return kinds if until in kinds else None
-
-
-def _update(entry: dict[str, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = entry.get("update") or entry.get("body") or entry
-    return found
 
 
 def _wait(look: Callable[[], T | None], what: str) -> T:
