@@ -43,7 +43,7 @@ def _ensure(place: Path, files: list[str], what: str) -> None:
             "-m",
             "pip",
             "install",
-            "--quiet",
+            "-qq",
             "--disable-pip-version-check",
             "--prefer-binary",
             *options,

@@ -81,7 +81,9 @@ def start(port: int | None = None, state: Path | None = None, log: Path | None =
     scratch = Path(tempfile.mkdtemp(prefix="emulator-", dir=_SCRATCH))
     with log.open("wb") as sink:
         environment = _environment(port, state, scratch, save_seconds)
-        process = subprocess.Popen([str(PYTHON), "-P", str(_MAIN)], env=environment, stdout=sink, stderr=sink, start_new_session=True)
+        process = subprocess.Popen(
+            [str(PYTHON), "-P", str(_MAIN)], env=environment, stdout=sink, stderr=sink, start_new_session=True
+        )
     (scratch / "pid").write_text(str(process.pid))
     emulator = Emulator(port, process, log, scratch)
     _wait(emulator)

@@ -45,9 +45,10 @@ async def _serve() -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     tasks = [asyncio.create_task(_follow_parent(stop))]
+    watched = Watched(ministack.app)
     if ministack.PERSIST_STATE:
-        tasks.append(asyncio.create_task(_save_now_and_then(ministack)))
-    await serve(ministack.app, config, shutdown_trigger=stop.wait)
+        tasks.append(asyncio.create_task(_save_now_and_then(ministack, watched)))
+    await serve(watched, config, shutdown_trigger=stop.wait)
     for task in tasks:
         task.cancel()
     _note(saved_at=time.time(), clean=True)
@@ -73,13 +74,43 @@ async def _follow_parent(stop: asyncio.Event) -> None:
     stop.set()
 
 
-async def _save_now_and_then(ministack: Any) -> None:
+class Watched:
+    """The application, noting which services were called since the last save: what nobody called need not be saved again."""
+
+    # Seven functions of 9 MB are hashed at each save, and the stack is the largest text: only when somebody deployed.
+    HEAVY = frozenset({"lambda", "cloudformation"})
+
+    def __init__(self, application: Any) -> None:
+        self._application = application
+        self.called: set[str] = set(self.HEAVY)
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] == "http":
+            # Signed requests name the service: Credential=<key>/<date>/<region>/<service>/aws4_request
+            signed = dict(scope["headers"]).get(b"authorization", b"").decode("latin-1").partition("/aws4_request")[0]
+            self.called.add(signed.rpartition("/")[2])
+        await self._application(scope, receive, send)
+
+    def take(self) -> set[str]:
+        taken, self.called = self.called, set()
+        return taken
+
+
+async def _save_now_and_then(ministack: Any, watched: Watched) -> None:
     """Save on the event loop, where requests are served too: so a save sees no half-made change of a request."""
     every = float(os.environ.get("EVR_SAVE_SECONDS", "2"))
+    idle = 0.0
     while True:
         await asyncio.sleep(every)
+        called = watched.take()
+        idle = 0.0 if called else idle + every
+        if 0 < idle < 10 * every:
+            continue
+        idle = 0.0
         began = time.monotonic()
-        ministack.save_all(ministack._build_persistence_save_dict())
+        states = ministack._build_persistence_save_dict()
+        skipped = Watched.HEAVY if not called & Watched.HEAVY else frozenset()
+        ministack.save_all({name: state for name, state in states.items() if name not in skipped})
         _note(saved_at=time.time(), clean=False)
         # A large state takes longer to write: never spend more than a tenth of the time on it.
         await asyncio.sleep(max(0.0, 9 * (time.monotonic() - began) - every))

@@ -81,7 +81,8 @@ class Gateway:
         headers: list[tuple[str, str]],
         body: bytes,
     ) -> None:
-        connection.putrequest(method, self._prefix + path, skip_host=True, skip_accept_encoding=True)
+        named = any(name.lower() == "host" for name, _ in headers)
+        connection.putrequest(method, self._prefix + path, skip_host=named, skip_accept_encoding=True)
         for name, value in headers:
             connection.putheader(name, value)
         connection.putheader("Content-Length", str(len(body)))

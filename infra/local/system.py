@@ -108,7 +108,7 @@ def what_was_kept(place: Place) -> str:
         return f"Data of the last run is kept (stopped {at:%d %B %H:%M:%S})."
     return (
         f"The last run was killed. What was saved at {at:%H:%M:%S} on {at:%d %B} is kept; "
-        "anything after that moment, 2 or 3 seconds at most, is lost."
+        "anything after that moment, a few seconds at most, is lost."
     )
 
 
