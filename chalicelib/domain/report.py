@@ -6,11 +6,13 @@ module: `Facts` is all that the rest of the domain sees.
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from .times import utc
 from .words import Moment, Reference, Words
 
 ShortText = Annotated[str, Meta(min_length=1, max_length=200)]
@@ -19,6 +21,7 @@ Slug = Annotated[str, Meta(min_length=1, max_length=60, pattern=r"^[A-Za-z0-9][A
 OLDEST = timedelta(days=5 * 366)
 #: Clocks differ a little; a report from further in the future is a wrong date [D].
 CLOCK_SKEW = timedelta(minutes=5)
+_TAG = re.compile("([A-Za-z]{2,3})(?:[-_]([A-Za-z]{2}))?")
 
 
 class Thrive(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -92,7 +95,7 @@ def facts_of(report: Report, today: date) -> Facts:
     victim = report.victim
     return Facts(
         reference=report.reference,
-        reported_at=report.reported_at,
+        reported_at=utc(report.reported_at),
         grade=_grade(report.grade),
         type=_code(report.type),
         channel=report.channel,
@@ -102,17 +105,23 @@ def facts_of(report: Report, today: date) -> Facts:
         email=victim.email is not None,
         ok_to_text=victim.safe_contact.ok_to_text,
         needs=bool(victim.needs),
-        language=victim.language,
+        language=_language(victim.language),
     )
 
 
 def _grade(value: str | int) -> str:
     """`3`, `"3"` and `"Grade 3"` are the same grade."""
-    return str(value).strip().removeprefix("Grade").removeprefix("grade").strip().upper()
+    return str(value).strip().upper().removeprefix("GRADE").strip()
 
 
 def _code(words: str) -> str:
     return words.strip().lower().replace(" ", "_").replace("-", "_")
+
+
+def _language(given: str | None) -> str | None:
+    """The tag of a language, `pl` or `pt-BR`. Other words may say more than a language and stay with the person."""
+    tag = _TAG.fullmatch(given or "")
+    return tag[1].lower() + (f"-{tag[2].upper()}" if tag[2] else "") if tag else None
 
 
 def _age(born: date, today: date) -> int:

@@ -11,7 +11,10 @@ def stamp(moment: datetime) -> str:
 
 
 def utc(moment: datetime) -> datetime:
-    """The same moment in UTC. Raises ValueError for a time without a zone."""
+    """The same moment in UTC. Raises ValueError for a time without a zone, and for one that UTC's calendar does not have."""
     if moment.tzinfo is None:
         raise ValueError("a time needs its zone")
-    return moment.astimezone(UTC)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as mistake:
+        raise ValueError("a time within the years 1 to 9999") from mistake
