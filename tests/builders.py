@@ -135,7 +135,7 @@ def facts(force: str = "dorset", **changes: Any) -> Facts:
 
 def answers(**no: bool) -> c.Answers:
     """All "yes", but for those given: `answers(safe_private_place=False)`."""
-    return c.Answers(**{question: True for question in c.Answers.__struct_fields__} | no)
+    return c.Answers(**dict.fromkeys(c.Answers.__struct_fields__, True) | no)
 
 
 # --- the incident -------------------------------------------------------------------------------------------------------------
@@ -162,6 +162,11 @@ class Life:
     @property
     def status(self) -> Status:
         return self._incident.status
+
+    @property
+    def last(self) -> list[e.Event]:
+        """The events of the last command that was accepted."""
+        return [each.event for each in self.events if each.version == self.incident.version]
 
     def ask(self, command: c.Command, who: By, after: timedelta = MINUTE) -> Decision:
         """What the domain answers `after` so long; events that it decides on are kept."""
@@ -282,7 +287,7 @@ _REACHED = {
     "finalised": ("in_review", _finalise),
     "closed": ("finalised", _tell),
     "returned": ("queued", _return),
-    "escalated": ("in_call", _escalate),
+    "escalated": ("claimed", _escalate),
 }
 
 

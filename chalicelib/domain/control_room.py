@@ -64,13 +64,13 @@ def outcome(ask: Ask) -> Decision:
     names = ask.policy.outcomes.names
     if command.kind == "outcome" and command.code not in names:
         return Refusal("unknown_outcome", f"An outcome needs one of this force's codes: {', '.join(sorted(names))}.")
-    return (e.OutcomeRecorded(command.kind, at, command.code),)
+    return (e.OutcomeRecorded(command.kind, at, command.code if command.kind == "outcome" else None),)
 
 
 def consult(ask: Ask) -> Decision:
-    """Log who sees the victim's details. Whoever does not hold the job says why, where the force wants it."""
+    """Log who sees the victim's details. Whoever does not have the job (any more) says why, where the force wants it."""
     command: Consult = ask.command
-    holds = ask.by.id == ask.incident.officer
+    holds = ask.incident.live and ask.by.id == ask.incident.officer
     if ask.policy.audit.reason_required and not holds and command.why is None:
         return Refusal("why_missing", "Say why you need to see the victim's details; it is logged.")
     return (e.DetailsShown(command.why),)

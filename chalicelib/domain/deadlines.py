@@ -14,10 +14,9 @@ from .commands import NoteDue
 from .incident import Incident
 from .policy import Policy
 from .refusals import Refusal
-from .words import LINK_OPEN, Status
+from .words import LINK_OPEN, WAITING, Status
 
 BEFORE_ARRIVAL = frozenset({Status.REPORTED, Status.OFFERED, Status.IN_TRIAGE, Status.QUEUED, Status.CLAIMED})
-WAITING = frozenset({Status.IN_TRIAGE, Status.QUEUED, Status.CLAIMED})
 TO_TELL = frozenset({Status.PASSED_ON, Status.HANDED_OVER, Status.FINALISED})
 #: The victim's update is brought up this long before its deadline [D].
 TELL_NEARING = timedelta(hours=24)
@@ -28,7 +27,7 @@ Due = Iterator[tuple[str, datetime]]
 def due(incident: Incident, policy: Policy) -> dict[str, datetime]:
     """Every deadline that still stands: kind to moment. A kind already noted for the same moment does not come back."""
     found: dict[str, datetime] = {}
-    for rule in (_offer, _response, _risk, _appointment, _idle, _link, _review, _handover, _telling):
+    for rule in (_offer, _response, _risk, _appointment, _idle, _link, _review, _desk_work, _handover, _telling):
         found.update(rule(incident, policy))
     return {kind: when for kind, when in found.items() if incident.noted.get(kind) != when}
 
@@ -57,10 +56,11 @@ def _response(incident: Incident, policy: Policy) -> Due:
 
 
 def _risk(incident: Incident, policy: Policy) -> Due:
-    """Kent's re-THRIVE: again after each look, and again when nobody looked."""
-    if incident.status in WAITING and incident.risk_looked_at:
-        last = max(incident.risk_looked_at, incident.noted.get("risk", incident.risk_looked_at))
-        yield "risk", last + policy.risk.look_again_every
+    """Kent's re-THRIVE: again after each look, and again when nobody looked. A pause begins with the officer seeing the victim."""
+    if incident.status in WAITING:
+        seen = incident.status_since if incident.status == Status.PAUSED else None
+        looks = (incident.risk_looked_at, incident.noted.get("risk"), seen)
+        yield "risk", max(look for look in looks if look) + policy.risk.look_again_every
 
 
 def _appointment(incident: Incident, policy: Policy) -> Due:
@@ -91,6 +91,12 @@ def _review(incident: Incident, policy: Policy) -> Due:
 def _review_by(when: datetime, policy: Policy) -> Due:
     yield "review_nearing", when - policy.review.nearing
     yield "review_overdue", when
+
+
+def _desk_work(incident: Incident, policy: Policy) -> Due:
+    """Sent back for desk work: as long as a review may take, then somebody looks where it has got to [D]."""
+    if incident.status == Status.DESK_WORK and incident.case and incident.case.decided_at:
+        yield "desk_work_overdue", incident.case.decided_at + policy.review.due_after
 
 
 def _handover(incident: Incident, policy: Policy) -> Due:

@@ -11,6 +11,8 @@ from . import events as e
 from .incident import Call, Case, Incident, Link
 from .words import LINK_OPEN, Status
 
+Changes = dict[str, Any]
+
 
 def rebuild(force: str, recorded: Iterable[e.Recorded]) -> Incident:
     """The incident as its events tell it. Raises ValueError when there are none, TypeError when the first is not the report."""
@@ -28,9 +30,20 @@ def evolve(incident: Incident, recorded: e.Recorded) -> Incident:
     status = changes.get("status", incident.status)
     if status != incident.status:
         changes["status_since"] = recorded.at
-        if incident.link and incident.link.open and status not in LINK_OPEN:
-            changes["link"] = replace(changes.get("link", incident.link), open=False)
+        if status not in LINK_OPEN:
+            changes |= _room_left(incident, changes, recorded)
     return replace(incident, version=recorded.version, **changes)
+
+
+def _room_left(incident: Incident, changes: Changes, recorded: e.Recorded) -> Changes:
+    """However the incident leaves the room: the link never works again, and a call under way is over."""
+    left: Changes = {}
+    if incident.link and incident.link.open:
+        left["link"] = replace(incident.link, open=False)
+    call: Call = changes.get("call", incident.call)
+    if call.started_at and not call.ended_at:
+        left["call"] = replace(call, ended_at=recorded.at, paused_by=None, pause_reason=None)
+    return left
 
 
 def _reported(force: str, recorded: e.Recorded) -> Incident:
@@ -51,7 +64,6 @@ def _reported(force: str, recorded: e.Recorded) -> Incident:
     )
 
 
-Changes = dict[str, Any]
 _CHANGES: dict[type[e.Event], Callable[[Incident, Any, e.Recorded], Changes]] = {}
 
 
@@ -101,6 +113,9 @@ def _returned(incident: Incident, event: e.Returned, recorded: e.Recorded) -> Ch
 
 @_on(e.Escalated)
 def _escalated(incident: Incident, event: e.Escalated, recorded: e.Recorded) -> Changes:
+    """While the victim is in the room the call goes on: "not safe" is silent, and the police go on seeing and hearing them."""
+    if incident.status in LINK_OPEN and incident.call.victim_joined_at:
+        return {"emergency": event.reason}
     return {"status": Status.ESCALATED, "ended": event.reason, "appointment": None}
 
 
@@ -139,9 +154,13 @@ def _released(incident: Incident, event: e.Released, recorded: e.Recorded) -> Ch
     return {"officer": None, "released_by": event.officer}
 
 
+_SUSPENDS = frozenset({"unsafe", "wrong_person"})
+
+
 @_on(e.ContactAttempted)
 def _contacted(incident: Incident, event: e.ContactAttempted, recorded: e.Recorded) -> Changes:
-    suspended = event.result == "unsafe" or (incident.contact_suspended and event.result != "spoke")
+    """Once somebody else may have the phone, the number on record stays suspended: a later attempt may be to another number."""
+    suspended = incident.contact_suspended or event.result in _SUSPENDS
     return {"contacts": incident.contacts + 1, "contacted_since_claim": True, "contact_suspended": suspended}
 
 
@@ -205,7 +224,10 @@ def _resumed(incident: Incident, event: e.CallResumed, recorded: e.Recorded) -> 
 
 @_on(e.CallClosed)
 def _call_closed(incident: Incident, event: e.CallClosed, recorded: e.Recorded) -> Changes:
-    return {"status": Status.CALL_CLOSED, "call": replace(incident.call, ended_at=recorded.at, paused_by=None, pause_reason=None)}
+    """Closed before there was a call, the job is as it was before the link, with nothing to review."""
+    if incident.emergency:
+        return {"status": Status.ESCALATED, "ended": incident.emergency}
+    return {"status": Status.CALL_CLOSED} if event.held else {"status": Status.CLAIMED, "call": Call()}
 
 
 @_on(e.ChecklistTicked)
@@ -257,7 +279,7 @@ def _handed_over(incident: Incident, event: e.HandoverAcknowledged, recorded: e.
 
 @_on(e.VictimTold)
 def _told(incident: Incident, event: e.VictimTold, recorded: e.Recorded) -> Changes:
-    return {"victim_told_at": recorded.at}
+    return {"victim_told_at": incident.victim_told_at or recorded.at}
 
 
 @_on(e.Closed)

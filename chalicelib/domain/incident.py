@@ -47,7 +47,10 @@ class Case(Struct, frozen=True, omit_defaults=True):
 
 
 class Incident(Struct, frozen=True, omit_defaults=True):
-    """One report and its life. Times are UTC; `officer` is who holds the job, `callers` everyone who took part in its calls."""
+    """One report and its life. Times are UTC; `officer` is who holds the job, `callers` everyone who took part in its calls.
+
+    `emergency`: escalated, for this reason, while the victim is in the room; the call goes on until the police close the link.
+    """
 
     force: str
     version: int
@@ -84,6 +87,7 @@ class Incident(Struct, frozen=True, omit_defaults=True):
     updates: int = 0
     updates_to_read: tuple[int, ...] = ()
     outcomes: tuple[str, ...] = ()
+    emergency: str | None = None
     ended: str | None = None
     noted: dict[str, datetime] = {}
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from . import events as e
 from .ask import Ask, Decision
 from .commands import RecordDelivery, SendLink
-from .contact import telephone_first
 from .incident import Incident
 from .refusals import Refusal
 
@@ -18,7 +17,6 @@ def send(ask: Ask) -> Decision:
     refusal = _unsafe(ask.incident, command)
     if refusal:
         return refusal
-    waited = ask.now - ask.incident.facts.reported_at
     return (
         e.LinkSent(
             number=ask.incident.links + 1,
@@ -27,7 +25,7 @@ def send(ask: Ask) -> Decision:
             channel=command.channel,
             device=command.device,
             to=command.to,
-            telephoned=not telephone_first(ask.incident, ask.policy, waited),
+            telephoned=ask.incident.contacted_since_claim,
         ),
     )
 
@@ -51,7 +49,7 @@ def _unsafe(incident: Incident, command: SendLink) -> Refusal | None:
 def delivery(ask: Ask) -> Decision:
     command: RecordDelivery = ask.command
     link = ask.incident.link
-    if link is None or command.number > ask.incident.links:
+    if link is None or not 1 <= command.number <= ask.incident.links:
         return Refusal("no_such_link", "No such link was sent for this incident.")
     current = link.number == command.number
     if current and _PROGRESS[command.status] <= _PROGRESS[link.delivery] and not _newly_doubled(command, link.possibly_twice):

@@ -41,7 +41,7 @@ def _own_case(ask: Ask) -> Refusal | None:
 
 
 def _incomplete(ask: Ask, command: Review) -> Refusal | None:
-    if command.decision in NEEDS_PLAN and not (command.plan and command.plan.strip()):
+    if command.decision in NEEDS_PLAN and not command.plan:
         return Refusal("plan_missing", "This decision needs an investigation plan for whoever goes on with it.")
     receivers = ask.policy.review.receivers
     if command.receiver and command.decision not in PASSES_ON:

@@ -11,7 +11,7 @@ from . import commands as c
 from .calendar import local
 from .incident import Incident
 from .refusals import Refusal, not_holder, not_permitted, wrong_status
-from .words import HOLDING, LINK_OPEN, LIVE, Role, Status
+from .words import HOLDING, LINK_OPEN, LIVE, WAITING, Role, Status
 
 S = Status
 R = Role
@@ -57,7 +57,7 @@ RULES: dict[type[c.Command], Rule] = {
     c.Release: _rule({R.OFFICER, R.SERGEANT}, {S.CLAIMED, S.LINK_SENT}, holder_only=True),
     c.RecordContact: _rule({R.OFFICER}, HOLDING | {S.DESK_WORK}, holder_only=True),
     c.MakeAppointment: _rule({R.OFFICER, R.SERGEANT, R.SPOC}, {S.QUEUED, S.CLAIMED, S.LINK_SENT}, holder_only=True),
-    c.ReassessRisk: _rule({R.OFFICER, R.SERGEANT, R.SPOC}, {S.IN_TRIAGE, S.QUEUED, S.CLAIMED, S.LINK_SENT}),
+    c.ReassessRisk: _rule({R.OFFICER, R.SERGEANT, R.SPOC}, WAITING),
     c.SendLink: _rule({R.OFFICER}, {S.CLAIMED} | LINK_OPEN, holder_only=True),
     c.VictimJoin: _rule({R.VICTIM}, LINK_OPEN),
     c.OfficerJoin: _rule({R.OFFICER}, LINK_OPEN, holder_only=True),
@@ -76,7 +76,7 @@ RULES: dict[type[c.Command], Rule] = {
     c.Escalate: _rule({R.VICTIM, *POLICE}, LIVE),
     c.Recall: _rule({R.SPOC}, BEFORE_DECISION),
     c.Update: _rule(CONTROL_ROOM, LIVE),
-    c.AcknowledgeUpdate: _rule({R.OFFICER, R.SERGEANT}, LIVE),
+    c.AcknowledgeUpdate: _rule({R.OFFICER, R.SERGEANT}, LIVE, holder_only=True),
     c.Outcome: _rule({R.RECORDS}, frozenset(Status)),
     c.Consult: _rule({R.OFFICER, R.SERGEANT, R.SPOC, R.RECORDS}, frozenset(Status), holder_only=True),
     c.NoteDue: _rule({R.SYSTEM}, LIVE),
@@ -85,6 +85,9 @@ RULES: dict[type[c.Command], Rule] = {
 
 
 LINK_CLOSED = Refusal("link_closed", "This link is closed.")
+EMERGENCY = Refusal("emergency", "The control room has this as an emergency; close the link when the call is over.")
+#: What would turn an emergency into an ordinary job again, or cut off a victim in danger.
+LESSENS = (c.Release, c.MakeAppointment, c.ReturnToDispatch, c.ChangeMind, c.Recall)
 
 
 def check(incident: Incident, command: c.Command, by: By) -> Refusal | None:
@@ -98,6 +101,8 @@ def check(incident: Incident, command: c.Command, by: By) -> Refusal | None:
         return _already_claimed(incident, command) or wrong_status(c.name_of(command), incident.status)
     if rule.holder_only and rule.roles & by.roles == {R.OFFICER} and by.id != incident.officer:
         return not_holder(incident.officer)
+    if incident.emergency and isinstance(command, LESSENS):
+        return EMERGENCY
     return None
 
 

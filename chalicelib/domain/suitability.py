@@ -19,11 +19,15 @@ def suggested_level(facts: Facts, policy: Policy) -> str:
 
 
 def triage(ask: Ask) -> Decision:
-    """Unsuitable: back to the usual channel. Suitable: into the queue, or to the next available (or the named) officer."""
+    """Unsuitable: back to the usual channel. Suitable: into the queue, or to the next available (or the named) officer.
+
+    A risk that rose before the review (`priority`) is not lost in it.
+    """
     command: Triage = ask.command
     if not command.suitable:
         reason = command.reason or UNSUITABLE
         return unless_known(reason, ask.policy.reasons.returned) or (e.Returned(reason, command.note),)
-    level = "allocate" if ask.policy.response.always_allocate or command.officer else command.level
+    allocate = command.officer or ask.policy.response.always_allocate or ask.incident.priority
+    level = "allocate" if allocate else command.level
     found = (e.FoundSuitable(level, command.note), e.Queued("triage", priority=level == "allocate"))
     return (*found, e.Claimed(command.officer, how="allocated")) if command.officer else found

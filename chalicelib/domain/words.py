@@ -52,10 +52,22 @@ LIVE = frozenset(Status) - ENDED
 HOLDING = frozenset({Status.CLAIMED, Status.LINK_SENT, Status.IN_CALL, Status.PAUSED, Status.CALL_CLOSED})
 #: The link works in these.
 LINK_OPEN = frozenset({Status.LINK_SENT, Status.IN_CALL, Status.PAUSED})
+#: The victim waits for the police: until the call has begun, and while it is paused. Somebody looks at their risk again and again.
+WAITING = frozenset(
+    {
+        Status.REPORTED,
+        Status.OFFERED,
+        Status.IN_TRIAGE,
+        Status.QUEUED,
+        Status.CLAIMED,
+        Status.LINK_SENT,
+        Status.PAUSED,
+    }
+)
 
 #: A person's words or details. Outside the service the text itself; inside the domain, the events and the lists only the reference
 #: under which the store keeps it encrypted (`store/personal.py` makes the change, before anything is decided).
-Words = Annotated[str, Meta(min_length=1, max_length=8000)]
+Words = Annotated[str, Meta(min_length=1, max_length=8000, pattern=r"\S")]
 #: A force's own code from its policy (a reason, a team, an outcome).
 Code = Annotated[str, Meta(min_length=1, max_length=60, pattern=r"^[A-Za-z0-9_./-]+\Z")]
 #: CAD's unique reference of an incident, or a member of staff's identifier.

@@ -16,7 +16,7 @@ _BY_STATUS: dict[Status, str] = {
     Status.PASSED_ON: "handovers",
     Status.HANDED_OVER: "telling",
     Status.FINALISED: "telling",
-} | {status: "held" for status in HOLDING}
+} | dict.fromkeys(HOLDING, "held")
 LISTS = tuple(sorted({TRIAGE, QUEUE, "appointments", *_BY_STATUS.values()}))
 
 PRIORITY, ORDINARY = "0", "1"
