@@ -1,0 +1,45 @@
+"""HTTP API v1 (DESIGN.md, "Interfaces")."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from chalice.app import Chalice, Request, Response
+
+from . import about, cad, logs, problems, staff, victim
+from .operation import current, failed
+
+_HEADERS = {
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
+    "Referrer-Policy": "no-referrer",
+}
+
+
+def register(app: Chalice) -> None:
+    """Give the app its routes, and what surrounds every answer."""
+    logs.set_up()
+    app.register_middleware(_around, "http")
+    for part in (cad, staff, victim, about):
+        app.register_blueprint(part.blueprint)
+
+
+def _around(request: Request, get_response: Callable[[Request], Response]) -> Response:
+    began = time.perf_counter()
+    current.set(request)
+    response = get_response(request)
+    if isinstance(response.body, dict):
+        response = _ours(response)
+    response.headers.update(_HEADERS)
+    ms = (time.perf_counter() - began) * 1000
+    logs.request(f"{request.method} {request.path}", response.status_code, ms, request.context.get("requestId", ""))
+    return response
+
+
+def _ours(response: Response) -> Response:
+    """An answer that Chalice gave by itself, in our shape."""
+    if response.status_code == 405:
+        return failed(problems.problem("method_not_allowed", "This address does not know this method; see /openapi.json."))
+    return failed(problems.internal())

@@ -1,0 +1,77 @@
+"""What a signed-in member of staff may do. Roles come from their officer record, which the service reads with the incident."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from chalice.app import Blueprint
+
+from .. import service
+from ..domain.commands import Command, all_commands
+from ..domain.officer import Officer, OfficerRecord, Shift, StaffRole
+from ..domain.refusals import Refusal
+from ..domain.rules import RULES
+from ..service.deps import Done
+from .operation import Api, Asked, Operation
+
+blueprint = Blueprint(__name__)
+api = Api(blueprint, "staff")
+
+_CHANGES = (403, 404, 409, 422)
+_COMMANDS = "/v1/incidents/{reference}/commands/"
+_STAFF_ROLES = frozenset(get_args(StaffRole))
+
+
+def staff_commands() -> dict[str, type[Command]]:
+    """The commands that some member of staff may give, by name."""
+    return {name: kind for name, kind in sorted(all_commands().items()) if RULES[kind].roles & _STAFF_ROLES}
+
+
+def command(asked: Asked) -> Done | Refusal:
+    """Give a command to an incident."""
+    return service.perform(asked.deps, asked.caller, asked.path["reference"], asked.body)
+
+
+def _unknown(asked: Asked) -> Refusal:
+    return Refusal("unknown_command", f"There is no such command; there are: {', '.join(_OPERATIONS)}.")
+
+
+def _described(name: str, kind: type[Command]) -> Operation:
+    roles = " or ".join(sorted(role.replace("_", " ") for role in RULES[kind].roles & _STAFF_ROLES))
+    return api.described(
+        "POST",
+        _COMMANDS + name,
+        command,
+        name=name,
+        does=f"{(kind.__doc__ or '').strip().partition(chr(10))[0]} For: {roles}.",
+        scopes=("staff",),
+        body=kind,
+        answer=Done,
+        repeatable=True,
+        refusals=_CHANGES,
+    )
+
+
+_OPERATIONS = {name: _described(name, kind) for name, kind in staff_commands().items()}
+_UNKNOWN = api.undescribed("POST", _COMMANDS + "{command}", _unknown, scopes=("staff",))
+api.route("POST", _COMMANDS + "{command}", lambda parameters: _OPERATIONS.get(parameters["command"], _UNKNOWN))
+
+
+@api.operation("POST", "/v1/queue/claim", scopes=("staff",), answer=Done, repeatable=True, refusals=_CHANGES)
+def claim_next(asked: Asked) -> Done | Refusal:
+    """Claim the next job: the head of the queue, for the token's officer."""
+    return service.claim_next(asked.deps, asked.caller)
+
+
+@api.operation(
+    "PUT", "/v1/officers/{id}", scopes=("roster", "staff"), body=OfficerRecord, answer=Officer, repeatable=True, refusals=_CHANGES
+)
+def put_officer(asked: Asked) -> Officer | Refusal:
+    """Enter or change a member of staff; shift and job stay as they are."""
+    return service.put_officer(asked.deps, asked.caller, asked.path["id"], asked.body)
+
+
+@api.operation("POST", "/v1/officers/{id}/shift", scopes=("staff",), body=Shift, answer=Officer, repeatable=True, refusals=_CHANGES)
+def shift(asked: Asked) -> Officer | Refusal:
+    """Start or end a shift, take a break, come back: for oneself or, a sergeant, for another."""
+    return service.shift(asked.deps, asked.caller, asked.path["id"], asked.body.action)

@@ -1,0 +1,94 @@
+"""What the victim's page asks for. The link's token is all that proves who asks; the answers tell as little as possible.
+
+Opening the page changes nothing: each of these follows a tap.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from chalice.app import Blueprint
+from msgspec import Meta, Struct
+
+from ..domain.commands import ChangeMind, Command, Escalate, Pause, Resume, VictimJoin
+from ..domain.refusals import Refusal
+from ..domain.words import Status, Words
+from ..service.links import UNKNOWN_LINK, perform_by_link
+from .operation import Api, Asked
+
+blueprint = Blueprint(__name__)
+api = Api(blueprint, "victim")
+
+NOT_SAFE = "not_safe"
+Token = Annotated[str, Meta(min_length=1, max_length=64, examples=["ByEhcnxQ6KmvAqr5DGb27W"])]
+_SEEN = {Status.LINK_SENT.value: "waiting", Status.IN_CALL.value: "in_call", Status.PAUSED.value: "paused"}
+
+
+class Link(Struct, frozen=True, forbid_unknown_fields=True):
+    """Whose link it is."""
+
+    token: Token
+
+
+class LinkAndNote(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Whose link it is, and what they want to say."""
+
+    token: Token
+    note: Words | None = None
+
+
+class Where(Struct, frozen=True):
+    """Where the victim stands. A change of mind and "not safe" both say `ended`: whoever looks on learns nothing."""
+
+    status: Literal["waiting", "in_call", "paused", "ended"]
+
+
+def _give(asked: Asked, command: Command) -> Where | Refusal:
+    done = perform_by_link(asked.deps, asked.body.token, command, asked.command_id)
+    return done if isinstance(done, Refusal) else Where(_SEEN.get(done.status, "ended"))  # type: ignore[arg-type]  # the table's values
+
+
+def join(asked: Asked) -> Where | Refusal:
+    """The victim has tapped "continue" and waits in the room."""
+    return _give(asked, VictimJoin())
+
+
+def pause(asked: Asked) -> Where | Refusal:
+    """The victim needs a break."""
+    return _give(asked, Pause("victim_break"))
+
+
+def resume(asked: Asked) -> Where | Refusal:
+    """The victim is back from their own break."""
+    return _give(asked, Resume())
+
+
+def change_mind(asked: Asked) -> Where | Refusal:
+    """The victim would rather see an officer in person."""
+    return _give(asked, ChangeMind(asked.body.note))
+
+
+def escalate(asked: Asked) -> Where | Refusal:
+    """The silent "not safe": straight to the control room as an emergency."""
+    return _give(asked, Escalate(NOT_SAFE))
+
+
+def _unknown(asked: Asked) -> Refusal:
+    return UNKNOWN_LINK
+
+
+_COMMANDS = {
+    each.__name__: api.described(
+        "POST",
+        f"/v1/links/{each.__name__}",
+        each,
+        name=f"link_{each.__name__}",
+        body=LinkAndNote if each is change_mind else Link,
+        answer=Where,
+        repeatable=True,
+        refusals=(404, 409, 410),
+    )
+    for each in (join, pause, resume, change_mind, escalate)
+}
+_UNKNOWN = api.undescribed("POST", "/v1/links/{command}", _unknown)
+api.route("POST", "/v1/links/{command}", lambda parameters: _COMMANDS.get(parameters["command"], _UNKNOWN))
