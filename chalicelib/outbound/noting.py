@@ -1,0 +1,40 @@
+"""Log lines and metrics of the workers: one JSON object a line, a constant message and fields. References and ids, never a person.
+
+Metrics are CloudWatch's embedded metric format: a log line with an `_aws` key becomes a metric, without a call or a library.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Mapping
+from typing import Any
+
+NAMESPACE = "EVR"
+
+
+def log(message: str, **fields: Any) -> None:
+    """Write one line. `message` is constant, so that lines can be counted; what varies goes into the fields."""
+    _write({"message": message, **fields})
+
+
+def failed(message: str, error: BaseException, **fields: Any) -> None:
+    """Write down an error by its type: an SDK's message may quote what was sent."""
+    _write({"level": "error", "message": message, "error": type(error).__name__, **fields})
+
+
+def measure(force: str, values: Mapping[str, float], unit: str = "Count") -> None:
+    """Publish metrics of one force."""
+    metrics = [{"Name": name, "Unit": unit} for name in values]
+    stage = os.environ.get("EVR_STAGE", "")
+    directive = {"Namespace": NAMESPACE, "Dimensions": [["Stage", "Force"]], "Metrics": metrics}
+    about = {"Timestamp": int(time.time() * 1000), "CloudWatchMetrics": [directive]}
+    _write({"_aws": about, "Stage": stage, "Force": force, **values})
+
+
+def _write(line: dict[str, Any]) -> None:
+    # Not through logging: Lambda would put its own prefix in front, and then the line is no metric any more.
+    sys.stdout.write(json.dumps(line, default=str, separators=(",", ":")) + "\n")
+    sys.stdout.flush()

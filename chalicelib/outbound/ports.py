@@ -1,0 +1,71 @@
+"""What the workers are given: the service's ports, queues, providers, and the way to command and control. Tests pass fakes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from functools import cache
+
+from msgspec import Struct
+
+from ..service.deps import Deps
+from .providers import Provider
+from .queues import Queues
+from .webhook import Address, Post
+
+
+def _never() -> bool:
+    return False
+
+
+class Ports(Struct, frozen=True, kw_only=True):
+    """`provider` by its policy name; `link_base` with `{domain}` where the force's own host goes; `address` by a secret's name.
+
+    `time_is_up` ends bounded work early: the clock and the pusher ask it between two steps.
+    """
+
+    deps: Deps
+    queues: Queues
+    provider: Callable[[str], Provider]
+    link_base: str
+    address: Callable[[str], Address]
+    post: Post
+    time_is_up: Callable[[], bool] = _never
+
+
+class Within:
+    """A time budget that starts now. Called, it says whether the time is up."""
+
+    def __init__(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock, self._end = clock, clock() + seconds
+
+    def __call__(self) -> bool:
+        return self.left() <= 0
+
+    def left(self) -> float:
+        """Seconds that are left, 0 at least."""
+        return max(0.0, self._end - self._clock())
+
+
+@cache
+def ports() -> Ports:
+    """The ports on AWS, once a process."""
+    from ..settings import settings
+    from ..wiring import client, deps
+    from . import providers, webhook
+
+    wired = settings()
+    urls = {
+        "texts": wired.queue_texts,
+        "cad": wired.queue_cad,
+        "facts": wired.queue_facts,
+        "allocations": wired.queue_allocations,
+    }
+    return Ports(
+        deps=deps(),
+        queues=Queues(client("sqs"), urls),  # type: ignore[arg-type]  # the keys are the names
+        provider=providers.named,
+        link_base=wired.link_base,
+        address=webhook.Addresses(lambda name: client("secretsmanager").get_secret_value(SecretId=name)["SecretString"]).find,
+        post=webhook.post,
+    )

@@ -1,0 +1,309 @@
+"""A small world for tests of the workers: queues, providers and a command and control in memory, around any table.
+
+    world = World(monkeypatch)
+    world.report("20261118-0416"); world.to("link_sent", "20261118-0416")
+    world.settle()                       # relay, deliver, until nothing moves
+    world.texts, world.cad.got, world.feed()
+
+Commands go through the real service; nothing of ours is replaced but the ports.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+from standardwebhooks import Webhook
+
+from chalicelib import clock as the_clock
+from chalicelib.domain import commands as c
+from chalicelib.domain.officer import OfficerRecord
+from chalicelib.domain.refusals import Refusal
+from chalicelib.domain.report import Report
+from chalicelib.insight import facts
+from chalicelib.outbound import allocations, cad, feed, relay, texts
+from chalicelib.outbound.ports import Ports
+from chalicelib.outbound.providers import NotSent
+from chalicelib.outbound.queues import Queues, dead
+from chalicelib.outbound.updates import Update
+from chalicelib.outbound.webhook import Address
+from chalicelib.service import Caller, Deps, Done, perform, put_officer, report, shift
+from chalicelib.store.rows import Row, Table
+from tests import builders as b
+from tests.fakes import FakeClock, FakeKeyring, FakeTable
+
+SECRET = "whsec_" + "dGVzdCBrZXkgb2YgMzIgYnl0ZXMgZm9yIHRlc3RzIQ=="
+URLS = {"texts": "q/evr-texts", "cad": "q/evr-cad.fifo", "facts": "q/evr-facts", "allocations": "q/evr-allocations"}
+WORKERS: dict[str, Callable[[dict[str, Any]], Any]] = {
+    "texts": texts.on_messages,
+    "cad": cad.on_messages,
+    "facts": facts.on_messages,
+    "allocations": allocations.on_messages,
+}
+MODULES = (relay, texts, cad, facts, allocations, the_clock)
+
+
+class FakeSqs:
+    """The few calls that our code makes, on lists. Messages that were received five times become dead letters."""
+
+    def __init__(self) -> None:
+        self.waiting: dict[str, list[dict[str, Any]]] = {}
+        self.refuse: Callable[[str, dict[str, Any]], bool] = lambda url, entry: False
+        self._n = 0
+
+    def send_message_batch(self, QueueUrl: str, Entries: Sequence[dict[str, Any]]) -> dict[str, Any]:
+        assert 1 <= len(Entries) <= 10
+        assert len({entry["Id"] for entry in Entries}) == len(Entries)
+        refused = [entry for entry in Entries if self.refuse(QueueUrl, entry)]
+        for entry in Entries:
+            if entry not in refused:
+                self._put(QueueUrl, entry)
+        return {
+            "Successful": [{"Id": entry["Id"]} for entry in Entries if entry not in refused],
+            "Failed": [{"Id": entry["Id"], "Code": "InternalError", "SenderFault": False} for entry in refused],
+        }
+
+    def send_message(self, QueueUrl: str, **entry: Any) -> None:
+        self._put(QueueUrl, entry)
+
+    def change_message_visibility(self, QueueUrl: str, ReceiptHandle: str, VisibilityTimeout: int) -> None:
+        assert 0 <= VisibilityTimeout <= 43200
+
+    def _put(self, url: str, entry: dict[str, Any]) -> None:
+        assert url.endswith(".fifo") == ("MessageGroupId" in entry)
+        self._n += 1
+        self.waiting.setdefault(url, []).append({"id": f"m{self._n}", "received": 0, **entry})
+
+    def take(self, url: str, most: int = 10) -> list[dict[str, Any]]:
+        """Receive, as the event source does: counted, in order."""
+        taken, self.waiting[url] = self.waiting.get(url, [])[:most], self.waiting.get(url, [])[most:]
+        for message in taken:
+            message["received"] += 1
+        return taken
+
+    def give_back(self, url: str, messages: Iterable[dict[str, Any]]) -> None:
+        for message in reversed(list(messages)):
+            self.waiting.setdefault(dead(url) if message["received"] >= 5 else url, []).insert(0, message)
+
+
+def sqs_event(name: str, messages: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Messages as Lambda gives them to a worker."""
+    return {
+        "Records": [
+            {
+                "messageId": message["id"],
+                "receiptHandle": f"handle-{message['id']}",
+                "body": message["MessageBody"],
+                "attributes": {"ApproximateReceiveCount": str(message["received"])}
+                | ({"MessageGroupId": message["MessageGroupId"]} if "MessageGroupId" in message else {}),
+                "eventSourceARN": f"arn:aws:sqs:eu-west-2:000000000000:{URLS[name].rpartition('/')[2]}",
+            }
+            for message in messages
+        ]
+    }
+
+
+def stream_event(rows: Iterable[Row]) -> dict[str, Any]:
+    """New rows as the stream gives them to the relay."""
+    return {
+        "Records": [
+            {
+                "eventName": "INSERT",
+                "dynamodb": {
+                    "SequenceNumber": str(n),
+                    "Keys": {"pk": {"S": row.pk}, "sk": {"S": row.sk}},
+                    "NewImage": {"pk": {"S": row.pk}, "sk": {"S": row.sk}, "data": {"S": row.data}},
+                },
+            }
+            for n, row in enumerate(rows, 1)
+        ]
+    }
+
+
+class FakeProvider:
+    """Keeps what it was asked to send; `trouble` is raised instead, or (`after`) once it has been sent."""
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[str, str, str | None, str]] = []
+        self.trouble: list[Exception | None] = []
+        self.after: list[BaseException | None] = []
+
+    def send(self, to: str, sender: str, subject: str | None, body: str, reference: str) -> str:
+        trouble = self.trouble.pop(0) if self.trouble else None
+        if trouble:
+            raise trouble
+        self.sent.append((to, sender, subject, body))
+        after = self.after.pop(0) if self.after else None
+        if after:
+            raise after
+        return f"provider-{len(self.sent)}"
+
+
+class FakeCad:
+    """Command and control: checks the signature, keeps what it took. `answers` are given first, then 204; None is no answer."""
+
+    def __init__(self) -> None:
+        self.got: list[tuple[str, Update]] = []
+        self.answers: list[int | None] = []
+        self.down = False
+        self.refuses: set[str] = set()
+        self.calls = 0
+
+    def post(self, url: str, body: bytes, headers: dict[str, str]) -> int | None:
+        self.calls += 1
+        signed = Webhook(SECRET)
+        assert signed.sign(headers["webhook-id"], _moment(headers), body.decode()) == headers["webhook-signature"]
+        if self.down:
+            return None
+        answer = self.answers.pop(0) if self.answers else 204
+        update = msgspec.json.decode(body, type=Update)
+        if update.reference in self.refuses:
+            return 422
+        if answer is not None and answer < 300:
+            self.got.append((headers["webhook-id"], update))
+        return answer
+
+
+def _moment(headers: dict[str, str]) -> datetime:
+    return datetime.fromtimestamp(int(headers["webhook-timestamp"]), b.NOW.tzinfo)
+
+
+class World:
+    """Everything around the workers of one force."""
+
+    def __init__(self, patch: Any, table: Table | None = None, force: str = "dorset", **deps: Any) -> None:
+        self.force = force
+        self.clock = FakeClock(b.NOW)
+        self.table: Any = table or FakeTable()
+        self.sqs = FakeSqs()
+        self.sms, self.email, self.cad = FakeProvider(), FakeProvider(), FakeCad()
+        ready = {"keyring": FakeKeyring(), "rest": lambda _: None, "chance": lambda: 0.5, "now": self.clock} | deps
+        self.deps = Deps(table=self.table, policies={force: b.policy()}, **ready)
+        self.ports = Ports(
+            deps=self.deps,
+            queues=Queues(self.sqs, URLS),  # type: ignore[arg-type]
+            provider=self.provider,
+            link_base="https://{domain}/v",
+            address=lambda name: Address("https://cad.example.org/evr", SECRET),
+            post=self.cad.post,
+        )
+        for module in MODULES:
+            patch.setattr(module, "ports", lambda: self.ports)
+
+    def provider(self, name: str) -> FakeProvider:
+        if name not in ("sns", "ses"):
+            raise NotSent("no_such_provider", passing=True)
+        return self.sms if name == "sns" else self.email
+
+    # --- what people do -------------------------------------------------------------------------------------------------------
+
+    def caller(self, role: str, id: str | None = None) -> Caller:
+        return Caller(force=self.force, id=id or b.IDS[role], roles=frozenset({role}))
+
+    def report(self, reference: str = b.REFERENCE, **changes: Any) -> str:
+        body = msgspec.convert(b.a_report(**{"reference": reference, "reported_at": self.clock.now.isoformat()} | changes), Report)
+        done = report(self.deps, self.caller("call_handler"), body)
+        assert not isinstance(done, Refusal), done
+        return reference
+
+    def do(self, reference: str, command: c.Command, role: str, id: str | None = None) -> Done:
+        self.clock.forward(timedelta(seconds=1))
+        done = perform(self.deps, self.caller(role, id), reference, command)
+        assert not isinstance(done, Refusal), done
+        return done
+
+    def on_duty(self, *ids: str) -> None:
+        administrator = self.caller("administrator")
+        for id in ids:
+            put_officer(self.deps, administrator, id, OfficerRecord("Test Officer-Rowan", ("officer",), "A"))
+            shift(self.deps, self.caller("officer", id), id, "start")
+            self.clock.forward(timedelta(seconds=1))
+
+    def to(self, status: str, reference: str = b.REFERENCE, officer: str = b.OFFICER) -> str:
+        """Bring a reported incident to a status by the usual commands; the officer must be on duty from "claimed" on."""
+        for reached, command, role in _WAY:
+            self.do(reference, command, role, officer if role == "officer" else None)
+            if reached == status:
+                return reference
+        raise AssertionError(status)
+
+    # --- what the machinery does ----------------------------------------------------------------------------------------------
+
+    def outbox(self) -> list[Row]:
+        rows: list[Row] = []
+        for shard in range(4):
+            rows += self.table.query(f"OUTBOX#{self.force}#{shard}", limit=1000).rows
+        return sorted(rows, key=lambda row: row.sk)
+
+    def stream(self) -> Any:
+        """Give the relay every outbox row there is."""
+        return relay.on_stream(stream_event(self.outbox()))
+
+    def deliver(self, name: str, most: int = 10) -> int:
+        """Give a worker one batch of its queue; what it names as failed goes back. A worker that dies takes the batch back too."""
+        messages = self.sqs.take(URLS[name], most)
+        if not messages:
+            return 0
+        back = {message["id"] for message in messages}
+        try:
+            failed = WORKERS[name](sqs_event(name, messages))
+            back = {each["itemIdentifier"] for each in failed["batchItemFailures"]}
+        finally:
+            self.sqs.give_back(URLS[name], [message for message in messages if message["id"] in back])
+        return len(messages) - len(back)
+
+    def settle(self, rounds: int = 50, by: str = "stream") -> None:
+        """Relay and deliver until nothing moves any more."""
+        for _ in range(rounds):
+            if by == "stream":
+                self.stream()
+            moved = sum(self.deliver(name) for name in WORKERS)
+            if not moved and not (by == "stream" and self.outbox()):
+                return
+
+    def recover(self, minutes: int = 12) -> None:
+        """Let the clock tick, every minute, and deliver what it brings: without the stream."""
+        for _ in range(minutes):
+            self.clock.forward(timedelta(minutes=1))
+            the_clock.turn(self.ports, self.force)
+            self.settle(by="clock")
+
+    # --- what is seen ---------------------------------------------------------------------------------------------------------
+
+    @property
+    def texts(self) -> list[tuple[str, str, str | None, str]]:
+        return self.sms.sent
+
+    def feed(self) -> list[Update]:
+        return list(feed.read(self.table, self.force, None, 1000).items)
+
+    def kinds(self, reference: str = b.REFERENCE) -> list[str]:
+        return [update.kind for update in self.feed() if update.reference == reference]
+
+    def delivery(self, reference: str = b.REFERENCE) -> dict[str, Any]:
+        """The last delivery row of an incident."""
+        rows = self.table.query(f"INC#{self.force}#{reference}", prefix="SEND#").rows
+        return json.loads(rows[-1].data) if rows else {}
+
+    def dead(self, name: str) -> list[dict[str, Any]]:
+        return self.sqs.waiting.get(dead(URLS[name]), [])
+
+
+_WAY: tuple[tuple[str, c.Command, str], ...] = (
+    ("in_triage", c.Offer(made=True, accepted=True, answers=b.answers()), "call_handler"),
+    ("queued", c.Triage(suitable=True, level="queue"), "sergeant"),
+    ("claimed", c.Claim(), "officer"),
+    ("contacted", c.RecordContact("spoke"), "officer"),
+    ("link_sent", c.SendLink(), "officer"),
+    ("waiting", c.VictimJoin(), "victim"),
+    ("in_call", c.OfficerJoin(), "officer"),
+    ("paused", c.Pause("evidence_review"), "officer"),
+    ("resumed", c.Resume(), "officer"),
+    ("call_closed", c.Close(), "officer"),
+    ("in_review", c.Submit("Test summary of the investigation."), "officer"),
+    ("finalised", c.Review("finalise"), "sergeant"),
+    ("closed", c.TellVictim("phone"), "sergeant"),
+)
