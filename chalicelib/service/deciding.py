@@ -100,15 +100,11 @@ def result(after: Incident, recorded: Sequence[Recorded]) -> Done:
 
 
 def _receipt(attempt: Attempt, done: Done) -> Row:
-    return receipts.receipt(
-        attempt.caller.force, attempt.command_id, attempt.print_, incidents.text_of(done), attempt.now
-    )
+    return receipts.receipt(attempt.caller.force, attempt.command_id, attempt.print_, incidents.text_of(done), attempt.now)
 
 
 def fingerprint(caller: Caller, command: Command, reference: str) -> str:
-    return receipts.fingerprint(
-        caller.id, name_of(command), reference, msgspec.json.encode(command, order="deterministic")
-    )
+    return receipts.fingerprint(caller.id, name_of(command), reference, msgspec.json.encode(command, order="deterministic"))
 
 
 _done = msgspec.json.Decoder(Done).decode

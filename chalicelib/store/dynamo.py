@@ -17,6 +17,12 @@ from .rows import Change, Conflict, Delete, Key, Lost, Page, Put, Row, Test, Una
 
 # API Gateway gives up after 29 s; the SDK's own 60 s would outlive every caller.
 CONNECT_SECONDS, READ_SECONDS, RETRIES = 1.0, 3.0, 3
+# Reasons for which somebody else's write is to blame. The others (throttling, a fault of ours) are no conflict.
+LOST_TO_ANOTHER = frozenset({"ConditionalCheckFailed", "TransactionConflict"})
+
+_FAILED = (PynamoDBException, BotoCoreError)
+# botocore does not look at Content-Length: an answer that was cut short counts as an empty one, over which pynamodb then stumbles.
+_CUT_SHORT = (KeyError, AttributeError)
 
 
 class _Item(Model):
@@ -56,15 +62,15 @@ class DynamoTable:
     def get(self, keys: Iterable[Key]) -> dict[Key, Row]:
         wanted = list(dict.fromkeys(keys))
         try:
-            found = [_row(item) for item in self._item.batch_get(wanted, consistent_read=True)]
-        except (PynamoDBException, BotoCoreError) as error:
-            raise Unavailable(type(error).__name__) from error
-        return {row.key: row for row in found}
+            found = list(self._item.batch_get(wanted, consistent_read=True))
+        except (*_FAILED, *_CUT_SHORT) as error:
+            raise _unavailable(error) from error
+        return {row.key: row for row in map(_row, found)}
 
-    def query(
-        self, pk: str, *, prefix: str = "", after: str | None = None, upto: str | None = None, limit: int = 100
-    ) -> Page:
-        start = {"pk": {"S": pk}, "sk": {"S": after}} if after is not None else None
+    def query(self, pk: str, *, prefix: str = "", after: str | None = None, upto: str | None = None, limit: int = 100) -> Page:
+        if _beyond(prefix, after, upto):
+            return Page((), None)
+        start = {"pk": {"S": pk}, "sk": {"S": after}} if after is not None and after >= prefix else None
         try:
             results = self._item.query(
                 pk,
@@ -74,11 +80,11 @@ class DynamoTable:
                 page_size=limit,
                 last_evaluated_key=start,
             )
-            rows = tuple(_row(item) for item in results)
-        except (PynamoDBException, BotoCoreError) as error:
-            raise Unavailable(type(error).__name__) from error
+            found = list(results)
+        except (*_FAILED, *_CUT_SHORT) as error:
+            raise _unavailable(error) from error
         last = results.last_evaluated_key
-        return Page(rows, last["sk"]["S"] if last else None)
+        return Page(tuple(map(_row, found)), last["sk"]["S"] if last else None)
 
     def _range(self, prefix: str, upto: str | None) -> Condition | None:
         if upto is not None:
@@ -94,8 +100,8 @@ class DynamoTable:
                 pass
         except TransactWriteError as error:
             raise self._refused(error, writes) from error
-        except (PynamoDBException, BotoCoreError) as error:
-            raise Unavailable(type(error).__name__) from error
+        except _FAILED as error:
+            raise _unavailable(error) from error
 
     def _connection(self) -> Connection:
         return self._item._get_connection().connection
@@ -105,9 +111,7 @@ class DynamoTable:
         match write:
             case Put(row, tests):
                 values = {name: value for name in _FIELDS if (value := getattr(row, name)) is not None}
-                transaction.save(
-                    self._item(**values), self._condition(tests), return_values="ALL_OLD" if tests else None
-                )
+                transaction.save(self._item(**values), self._condition(tests), return_values="ALL_OLD" if tests else None)
             case Change(key, set_, remove, tests):
                 actions = [getattr(self._item, name).set(value) for name, value in set_.items()]
                 actions += [getattr(self._item, name).remove() for name in remove]
@@ -126,15 +130,26 @@ class DynamoTable:
     def _refused(self, error: TransactWriteError, writes: Sequence[Write]) -> Exception:
         """Match the reasons to the writes. pynamodb sends deletes first, then puts, then updates, and so they come back."""
         sent = [write for kind in (Delete, Put, Change) for write in writes if isinstance(write, kind)]
-        reasons = error.cancellation_reasons
-        if not any(reasons):
-            return Unavailable(error.cause_response_code or type(error).__name__)
         lost = []
-        for write, reason in zip(sent, reasons, strict=False):
-            if reason is not None and reason.code != "None":
+        for write, reason in zip(sent, error.cancellation_reasons, strict=False):
+            if reason is not None and reason.code in LOST_TO_ANOTHER:
                 raw = reason.raw_item
                 lost.append(Lost(write, reason.code, _row(self._item.from_raw_data(raw)) if raw else None))
-        return Conflict(lost)
+        return Conflict(lost) if lost else _unavailable(error)
+
+
+def _unavailable(error: Exception) -> Unavailable:
+    """Named after the cause. pynamodb's own `cause_response_code` fails itself when the connection was lost."""
+    cause = getattr(error, "cause", None) or error
+    response = getattr(cause, "response", None) or {}
+    return Unavailable(response.get("Error", {}).get("Code") or type(cause).__name__)
+
+
+def _beyond(prefix: str, after: str | None, upto: str | None) -> bool:
+    """Nothing can follow `after` here. DynamoDB refuses a starting key outside of the range that is asked for."""
+    if after is None:
+        return False
+    return after >= upto if upto is not None else after > prefix and not after.startswith(prefix)
 
 
 def _condition(attribute: Any, test: Test) -> Condition:

@@ -173,9 +173,7 @@ def _texts(commit: Commit) -> Iterator[Write]:
     sealed: list[tuple[Key, bytes]] = []
     if commit.person is not None:
         sealed.append((keys.person(incident.force, incident.reference), commit.person))
-    sealed += [
-        (keys.text(incident.force, incident.reference, ref), text.encode()) for ref, text in commit.texts.items()
-    ]
+    sealed += [(keys.text(incident.force, incident.reference, ref), text.encode()) for ref, text in commit.texts.items()]
     for key, plain in sealed:
         if commit.key is None:
             raise ValueError("a text cannot be kept without the incident's key")

@@ -19,9 +19,7 @@ class KmsKeyring:
         return DataKey(answer["Plaintext"], answer["CiphertextBlob"])
 
     def unwrap(self, wrapped: bytes, context: dict[str, str]) -> bytes:
-        plain: bytes = self._call("decrypt", CiphertextBlob=wrapped, KeyId=self._key_id, EncryptionContext=context)[
-            "Plaintext"
-        ]
+        plain: bytes = self._call("decrypt", CiphertextBlob=wrapped, KeyId=self._key_id, EncryptionContext=context)["Plaintext"]
         return plain
 
     def _call(self, name: str, **kwargs: Any) -> Any:

@@ -84,9 +84,7 @@ class Conflict(Exception):
     """The transaction was cancelled, and nothing was written. `lost` names the writes that stopped it."""
 
     def __init__(self, lost: Sequence[Lost]) -> None:
-        super().__init__(
-            "transaction cancelled: " + ", ".join(f"{each.code} {type(each.write).__name__}" for each in lost)
-        )
+        super().__init__("transaction cancelled: " + ", ".join(f"{each.code} {type(each.write).__name__}" for each in lost))
         self.lost = tuple(lost)
 
     def on(self, key: Key) -> Lost | None:
@@ -110,9 +108,7 @@ class Table(Protocol):
 
     def get(self, keys: Iterable[Key]) -> dict[Key, Row]: ...
 
-    def query(
-        self, pk: str, *, prefix: str = "", after: str | None = None, upto: str | None = None, limit: int = 100
-    ) -> Page:
+    def query(self, pk: str, *, prefix: str = "", after: str | None = None, upto: str | None = None, limit: int = 100) -> Page:
         """Rows of a partition whose sort key begins with `prefix`, or lies in (`after`, `upto`], oldest first."""
         ...
 
