@@ -1,0 +1,161 @@
+"""The demo against the service as `make run` serves it; afterwards everything that was written is searched for the person."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.request import urlopen
+
+import boto3
+import pytest
+
+from chalicelib.store.rows import Row
+from tests.checks import whole_table_is_consistent
+
+ROOT = Path(__file__).parents[2]
+#: Whatever belongs to the demo's invented person. Every text in the demo begins with "Test:".
+PERSONAL = ("Demonstra", "Sampleperson", "900942", "demonstra@", "Sample Street", "ZZ99", "Test:")
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """A local system of its own: free port, empty folder, no sample incidents."""
+    home = tmp_path_factory.mktemp("home") / "here"
+    environment = os.environ | {"EVR_PORT": str(_free_port()), "EVR_HOME": str(home), "PYTHONUNBUFFERED": "1"}
+    command = [sys.executable, "-m", "infra.local.run", "--no-watch", "--no-sample"]
+    said = (home.parent / "run.log").open("w+")
+    running = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=said, stderr=subprocess.STDOUT)
+    try:
+        _wait_for(home / "local.json", running, said.name)
+        yield environment | {"HOME_OF_RUN": str(home), "SAID": said.name}
+    finally:
+        running.send_signal(signal.SIGINT)
+        running.wait(60)
+
+
+def _free_port() -> int:
+    """A free port whose successor, the emulator's, is free as well."""
+    while True:
+        with socket.socket() as probe, socket.socket() as following:
+            probe.bind(("127.0.0.1", 0))
+            port = int(probe.getsockname()[1])
+            with contextlib.suppress(OSError, OverflowError):
+                following.bind(("127.0.0.1", port + 1))
+                return port
+
+
+def _wait_for(note: Path, running: subprocess.Popen[bytes], said: str) -> None:
+    end = time.monotonic() + 180
+    while not note.exists():
+        assert running.poll() is None and time.monotonic() < end, Path(said).read_text()
+        time.sleep(0.2)
+
+
+@pytest.fixture(scope="module")
+def told(place: dict[str, str]) -> str:
+    demo = subprocess.run(
+        [sys.executable, "-m", "infra.local.demo"], cwd=ROOT, env=place, capture_output=True, text=True, timeout=300
+    )
+    assert demo.returncode == 0, demo.stdout + demo.stderr
+    return demo.stdout
+
+
+def test_the_demo_goes_from_the_report_to_the_closed_record(told: str) -> None:
+    for step in (
+        "the prompt appears",
+        "takes the job",
+        "taps the link",
+        "closes the link for good",
+        "gets 410",
+        "is closed at version",
+    ):
+        assert step in told
+
+
+def test_command_and_control_heard_every_step_in_order(told: str) -> None:
+    heard = re.search(r"in order: (.*)\.", told)
+    assert heard
+    steps = heard[1].split(", ")
+    wanted = [
+        "reported",
+        "suitable",
+        "queued",
+        "claimed",
+        "arrived",
+        "call_started",
+        "paused",
+        "resumed",
+        "closed",
+        "finalised",
+        "victim_told",
+    ]
+    assert [each for each in steps if each in wanted] == wanted
+
+
+def test_nothing_that_was_written_names_the_person_or_the_token(place: dict[str, str], told: str) -> None:
+    token = _token(place)
+    written = {"story": told, "run": Path(place["SAID"]).read_text(), **_files(Path(place["HOME_OF_RUN"])), **_aws(place)}
+    assert {"table", "logs"} <= set(written) and all(written.values())
+    for where, text in written.items():
+        found = [word for word in (*PERSONAL, token) if word in text]
+        assert not found, f"{where} holds personal data ({len(found)} markers)"
+
+
+def test_the_table_is_what_the_events_say(place: dict[str, str], told: str) -> None:
+    whole_table_is_consistent([_row(item) for item in _items(place)])
+
+
+def _token(place: dict[str, str]) -> str:
+    with urlopen(f"http://127.0.0.1:{place['EVR_PORT']}/local/texts", timeout=10) as answer:
+        texts = json.load(answer)["texts"]
+    return re.findall(r"#([1-9A-HJ-NP-Za-km-z]{22})", json.dumps(texts))[-1]
+
+
+def _files(home: Path) -> dict[str, str]:
+    """All that the run keeps on disk, but the emulator's own state: that holds the texts sent, and the table read below."""
+    found = (path for path in home.rglob("*") if path.is_file() and "state" not in path.parts and "keys" not in path.parts)
+    return {str(path): path.read_text(errors="replace") or "(empty)" for path in found}
+
+
+def _aws(place: dict[str, str]) -> dict[str, str]:
+    rows = [{name: value for name, value in item.items() if name != "sealed"} for item in _items(place)]
+    return {"table": json.dumps(rows, default=str), "logs": _logs(place)}
+
+
+def _client(place: dict[str, str], service: str):
+    emulator = f"http://127.0.0.1:{int(place['EVR_PORT']) + 1}"  # as infra/local/system.py places it
+    return boto3.client(
+        service, endpoint_url=emulator, region_name="eu-west-2", aws_access_key_id="000000000000", aws_secret_access_key="x"
+    )
+
+
+def _items(place: dict[str, str]) -> list[dict]:
+    pages = _client(place, "dynamodb").get_paginator("scan").paginate(TableName="evr")
+    return [item for page in pages for item in page["Items"]]
+
+
+def _row(item: dict) -> Row:
+    values = {}
+    for name, typed in item.items():
+        kind, value = next(iter(typed.items()))
+        values[name] = int(value) if kind == "N" else frozenset(value) if kind == "SS" else value
+    return Row(**values)
+
+
+def _logs(place: dict[str, str]) -> str:
+    logs = _client(place, "logs")
+    found = []
+    for group in logs.describe_log_groups()["logGroups"]:
+        for page in logs.get_paginator("filter_log_events").paginate(logGroupName=group["logGroupName"]):
+            found += [event["message"] for event in page["events"]]
+    return "\n".join(found)
