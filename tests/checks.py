@@ -31,7 +31,7 @@ from chalicelib.store.personal import Keyring, context, unseal
 from chalicelib.store.rows import Key, Row
 
 #: Rows that workers write, and that no command implies.
-WORKERS = ("FEED#", "CURSOR#", "FACT#", "WEBHOOK#")
+WORKERS = ("FEED#", "PUSH#", "FACT#")
 _REFERENCE = re.compile(r"^\d{8}\.[a-z_]+(\.\d+)?$")
 _recorded = msgspec.json.Decoder(Recorded).decode
 _outgoing = msgspec.json.Decoder(Outgoing).decode
@@ -124,7 +124,7 @@ class Table:
             if len({(each.command, each.by, each.at, each.role, each.policy) for each in same}) != 1:
                 yield f"{reference}: version {version} was written by two commands"
             self.effects[force, same[0].command].append((reference, version, names))
-        self.used |= {row.key for row in partition if row.sk.startswith("SEND#")}
+        self.used |= {row.key for row in partition if row.sk.startswith("SEND#") or row.sk == "FEED"}
 
     def _texts(self, force: str, reference: str, partition: list[Row], events: list[Recorded]) -> Iterator[str]:
         person = self.rows.get(keys.person(force, reference))
