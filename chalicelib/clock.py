@@ -103,7 +103,7 @@ def _note(deps: Deps, force: str, row: Row) -> None:
 
 
 def _mend(deps: Deps, force: str, row: Row, kind: str, reference: str) -> None:
-    """Remove a row that stands for nothing any more. If a new policy moved the deadline, a row for the new moment takes its place."""
+    """Remove a row that stands for nothing any more. If a new policy moved the deadline, one for the new moment takes its place."""
     state = keys.state(force, reference)
     there = deps.table.get([state]).get(state)
     incident = stored(there).incident if there else None

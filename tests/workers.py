@@ -54,23 +54,24 @@ class FakeSqs:
         self.refuse: Callable[[str, dict[str, Any]], bool] = lambda url, entry: False
         self._n = 0
 
-    def send_message_batch(self, QueueUrl: str, Entries: Sequence[dict[str, Any]]) -> dict[str, Any]:
-        assert 1 <= len(Entries) <= 10
-        assert len({entry["Id"] for entry in Entries}) == len(Entries)
-        refused = [entry for entry in Entries if self.refuse(QueueUrl, entry)]
-        for entry in Entries:
+    def send_message_batch(self, **call: Any) -> dict[str, Any]:
+        url, entries = call["QueueUrl"], call["Entries"]
+        assert 1 <= len(entries) <= 10
+        assert len({entry["Id"] for entry in entries}) == len(entries)
+        refused = [entry for entry in entries if self.refuse(url, entry)]
+        for entry in entries:
             if entry not in refused:
-                self._put(QueueUrl, entry)
+                self._put(url, entry)
         return {
-            "Successful": [{"Id": entry["Id"]} for entry in Entries if entry not in refused],
+            "Successful": [{"Id": entry["Id"]} for entry in entries if entry not in refused],
             "Failed": [{"Id": entry["Id"], "Code": "InternalError", "SenderFault": False} for entry in refused],
         }
 
-    def send_message(self, QueueUrl: str, **entry: Any) -> None:
-        self._put(QueueUrl, entry)
+    def send_message(self, **call: Any) -> None:
+        self._put(call.pop("QueueUrl"), call)
 
-    def change_message_visibility(self, QueueUrl: str, ReceiptHandle: str, VisibilityTimeout: int) -> None:
-        assert 0 <= VisibilityTimeout <= 43200
+    def change_message_visibility(self, **call: Any) -> None:
+        assert 0 <= call["VisibilityTimeout"] <= 43200
 
     def _put(self, url: str, entry: dict[str, Any]) -> None:
         assert url.endswith(".fifo") == ("MessageGroupId" in entry)
@@ -84,22 +85,29 @@ class FakeSqs:
             message["received"] += 1
         return taken
 
+    def left(self) -> list[dict[str, Any]]:
+        """Everything that is in a queue, dead letters included."""
+        return [message for messages in self.waiting.values() for message in messages]
+
+    def dead(self, url: str) -> list[dict[str, Any]]:
+        return self.waiting.get(dead(url), [])
+
     def give_back(self, url: str, messages: Iterable[dict[str, Any]]) -> None:
         for message in reversed(list(messages)):
             self.waiting.setdefault(dead(url) if message["received"] >= 5 else url, []).insert(0, message)
 
 
-def sqs_event(name: str, messages: Sequence[dict[str, Any]]) -> dict[str, Any]:
+def sqs_event(url: str, messages: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """Messages as Lambda gives them to a worker."""
     return {
         "Records": [
             {
                 "messageId": message["id"],
-                "receiptHandle": f"handle-{message['id']}",
+                "receiptHandle": message.get("handle", message["id"]),
                 "body": message["MessageBody"],
                 "attributes": {"ApproximateReceiveCount": str(message["received"])}
                 | ({"MessageGroupId": message["MessageGroupId"]} if "MessageGroupId" in message else {}),
-                "eventSourceARN": f"arn:aws:sqs:eu-west-2:000000000000:{URLS[name].rpartition('/')[2]}",
+                "eventSourceARN": f"arn:aws:sqs:eu-west-2:000000000000:{url.rpartition('/')[2]}",
             }
             for message in messages
         ]
@@ -174,17 +182,25 @@ def _moment(headers: dict[str, str]) -> datetime:
 class World:
     """Everything around the workers of one force."""
 
-    def __init__(self, patch: Any, table: Table | None = None, force: str = "dorset", **deps: Any) -> None:
-        self.force = force
+    def __init__(
+        self,
+        patch: Any,
+        table: Table | None = None,
+        force: str = "dorset",
+        sqs: Any = None,
+        urls: dict[str, str] | None = None,
+        **deps: Any,
+    ) -> None:
+        self.force, self.urls = force, urls or URLS
         self.clock = FakeClock(b.NOW)
         self.table: Any = table or FakeTable()
-        self.sqs = FakeSqs()
+        self.sqs = sqs or FakeSqs()
         self.sms, self.email, self.cad = FakeProvider(), FakeProvider(), FakeCad()
         ready = {"keyring": FakeKeyring(), "rest": lambda _: None, "chance": lambda: 0.5, "now": self.clock} | deps
         self.deps = Deps(table=self.table, policies={force: b.policy()}, **ready)
         self.ports = Ports(
             deps=self.deps,
-            queues=Queues(self.sqs, URLS),  # type: ignore[arg-type]
+            queues=Queues(self.sqs, self.urls),  # type: ignore[arg-type]
             provider=self.provider,
             link_base="https://{domain}/v",
             address=lambda name: Address("https://cad.example.org/evr", SECRET),
@@ -222,6 +238,12 @@ class World:
             shift(self.deps, self.caller("officer", id), id, "start")
             self.clock.forward(timedelta(seconds=1))
 
+    def go_on(self, after: str, reference: str = b.REFERENCE) -> None:
+        """The rest of the usual way, to its end."""
+        names = [name for name, _, _ in _WAY]
+        for _, command, role in _WAY[names.index(after) + 1 :]:
+            self.do(reference, command, role)
+
     def to(self, status: str, reference: str = b.REFERENCE, officer: str = b.OFFICER) -> str:
         """Bring a reported incident to a status by the usual commands; the officer must be on duty from "claimed" on."""
         for reached, command, role in _WAY:
@@ -244,15 +266,16 @@ class World:
 
     def deliver(self, name: str, most: int = 10) -> int:
         """Give a worker one batch of its queue; what it names as failed goes back. A worker that dies takes the batch back too."""
-        messages = self.sqs.take(URLS[name], most)
+        url = self.urls[name]
+        messages = self.sqs.take(url, most)
         if not messages:
             return 0
         back = {message["id"] for message in messages}
         try:
-            failed = WORKERS[name](sqs_event(name, messages))
+            failed = WORKERS[name](sqs_event(url, messages))
             back = {each["itemIdentifier"] for each in failed["batchItemFailures"]}
         finally:
-            self.sqs.give_back(URLS[name], [message for message in messages if message["id"] in back])
+            self.sqs.give_back(url, [message for message in messages if message["id"] in back])
         return len(messages) - len(back)
 
     def settle(self, rounds: int = 50, by: str = "stream") -> None:
@@ -289,7 +312,7 @@ class World:
         return json.loads(rows[-1].data) if rows else {}
 
     def dead(self, name: str) -> list[dict[str, Any]]:
-        return self.sqs.waiting.get(dead(URLS[name]), [])
+        return self.sqs.dead(self.urls[name])  # type: ignore[no-any-return]
 
 
 _WAY: tuple[tuple[str, c.Command, str], ...] = (

@@ -10,6 +10,7 @@ import os
 import sys
 import time
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 NAMESPACE = "EVR"
@@ -21,8 +22,8 @@ def log(message: str, **fields: Any) -> None:
 
 
 def failed(message: str, error: BaseException, **fields: Any) -> None:
-    """Write down an error by its type: an SDK's message may quote what was sent."""
-    _write({"level": "error", "message": message, "error": type(error).__name__, **fields})
+    """Write down an error by its type and place, not by its message: an SDK's may quote what was sent."""
+    _write({"level": "error", "message": message, "error": type(error).__name__, "at": _place(error), **fields})
 
 
 def measure(force: str, values: Mapping[str, float], unit: str = "Count") -> None:
@@ -32,6 +33,14 @@ def measure(force: str, values: Mapping[str, float], unit: str = "Count") -> Non
     directive = {"Namespace": NAMESPACE, "Dimensions": [["Stage", "Force"]], "Metrics": metrics}
     about = {"Timestamp": int(time.time() * 1000), "CloudWatchMetrics": [directive]}
     _write({"_aws": about, "Stage": stage, "Force": force, **values})
+
+
+def _place(error: BaseException) -> str:
+    """File and line where the error arose."""
+    last = error.__traceback__
+    while last is not None and last.tb_next is not None:
+        last = last.tb_next
+    return f"{Path(last.tb_frame.f_code.co_filename).name}:{last.tb_lineno}" if last else ""
 
 
 def _write(line: dict[str, Any]) -> None:
