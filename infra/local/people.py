@@ -40,7 +40,7 @@ class Person(Struct, frozen=True):
     team: str | None = None
 
 
-_STAFF = ("staff", "read")
+_STAFF = ("staff", "read", "personal")
 
 
 @cache
@@ -99,6 +99,8 @@ def _others(force: str) -> Iterator[Person]:
 
 def _immediate_team() -> Iterator[Person]:
     """Wessexshire's whole team is larger; these few are enough to see its other practice."""
+    roster = ("roster", "read", "staff")
+    yield Person(WESSEXSHIRE, "AD901", "Whitney Clerkly", "Insight and administration", "administrator", roster, ("administrator",))
     yield Person(WESSEXSHIRE, "PS9101", "Wanda Nothere", "Team Red", "sergeant", _STAFF, ("sergeant",), "Red")
     for k, name in enumerate(("Wim Wouldbe", "Wilma Whatnot", "Wes Whoever")):
         yield Person(WESSEXSHIRE, f"PC9{201 + k}", name, "Team Red", "officer", _STAFF, ("officer",), "Red")
