@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from chalice.app import Chalice, Request, Response
 
-from . import about, cad, logs, problems, staff, victim
+from . import about, cad, logs, problems, reads, staff, victim
 from .operation import current, failed
 
 _HEADERS = {
@@ -22,7 +22,7 @@ def register(app: Chalice) -> None:
     """Give the app its routes, and what surrounds every answer."""
     logs.set_up()
     app.register_middleware(_around, "http")
-    for part in (cad, staff, victim, about):
+    for part in (cad, staff, reads, victim, about):
         app.register_blueprint(part.blueprint)
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
+from typing import Any
+
 from chalice.app import Blueprint
 from msgspec import Struct
 
@@ -19,3 +22,25 @@ class Health(Struct, frozen=True):
 def health(asked: Asked) -> Health:
     """Say that the API answers; touches nothing else."""
     return Health("ok")
+
+
+class OpenApi(Struct, frozen=True):
+    """An OpenAPI 3.1 document."""
+
+    openapi: str
+    info: dict[str, Any]
+    paths: dict[str, Any]
+    components: dict[str, Any]
+
+
+@api.operation("GET", "/openapi.json", answer=OpenApi)
+def openapi(asked: Asked) -> bytes:
+    """Describe this interface."""
+    return _document()
+
+
+@cache
+def _document() -> bytes:
+    from .openapi import text
+
+    return text().encode()

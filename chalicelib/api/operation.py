@@ -34,7 +34,8 @@ class NoQuery(Struct, frozen=True, forbid_unknown_fields=True):
 class Operation(Struct, frozen=True, kw_only=True):
     """`scopes`: any of them is enough, the first that the token has counts; none at all: no token is asked for.
 
-    `refusals`: the HTTP statuses that the domain's refusals can have here. `examples` show a body in OpenAPI.
+    `answer`: its type, or a function that imports it. `refusals`: the HTTP statuses that the domain's refusals can have here.
+    `repeatable`: takes an Idempotency-Key. `reasoned`: takes an Evr-Reason.
     """
 
     name: str
@@ -49,8 +50,14 @@ class Operation(Struct, frozen=True, kw_only=True):
     status: int = 200
     refusals: tuple[int, ...] = ()
     repeatable: bool = False
-    headers: tuple[str, ...] = ()
+    reasoned: bool = False
     tag: str = ""
+    command: str = ""
+
+    @property
+    def asks(self) -> str:
+        """What the security log calls it."""
+        return self.command or self.name
 
 
 class Asked(Struct, frozen=True, kw_only=True):
@@ -64,6 +71,7 @@ class Asked(Struct, frozen=True, kw_only=True):
     query: Any
     body: Any
     command_id: str | None
+    why: str | None = None
 
     @property
     def who(self) -> Principal:
@@ -120,6 +128,7 @@ def _asked(operation: Operation, request: Request, principal: Principal | None) 
         query=reading.query(request, operation.query),
         body=reading.body(request, operation.body) if operation.body else None,
         command_id=reading.idempotency_key(request) if operation.repeatable else None,
+        why=reading.reason(request) if operation.reasoned else None,
     )
 
 
@@ -135,7 +144,7 @@ def _scope(operation: Operation, principal: Principal | None) -> str:
 def _refused(operation: Operation, principal: Principal | None, said: Problem) -> Response:
     force, who = (principal.force, principal.id) if principal else (None, None)
     if said.status not in (400, 413, 415):
-        logs.refused(force, who, operation.name, said.code)
+        logs.refused(force, who, operation.asks, said.code)
     return failed(said)
 
 
@@ -181,10 +190,6 @@ class Api:
         )
         Api.all.append(made)
         return made
-
-    def undescribed(self, method: str, path: str, handler: Callable[[Asked], Any], **declared: Any) -> Operation:
-        """What answers where there is nothing: not in OpenAPI."""
-        return Operation(name="unknown", method=method, path=path, does="", handler=handler, **declared)
 
     def route(self, method: str, path: str, choose: Callable[[dict[str, str]], Operation]) -> None:
         """Route to the operation that the path's parameters choose. Content types are ours to check, so Chalice checks none."""

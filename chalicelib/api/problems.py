@@ -74,6 +74,7 @@ STATUS: dict[str, int] = {
     "link_expired": 410,
     # how it stands
     "wrong_status": 409,
+    "emergency": 409,
     "already_claimed": 409,
     "officer_busy": 409,
     "on_break": 409,
@@ -115,13 +116,13 @@ _LINK_GONE = Refusal("link_closed", "This link is closed.")
 
 
 def problem(code: str, says: str, path: str | None = None) -> Problem:
-    status = STATUS[code]
+    status = STATUS.get(code, 409)
     return Problem("about:blank", HTTPStatus(status).phrase, status, code, says, path)
 
 
 def of_refusal(refusal: Refusal) -> Problem:
     """A refusal of the domain or the service, as HTTP says it."""
-    said = _LINK_GONE if STATUS[refusal.code] == 410 else refusal
+    said = _LINK_GONE if STATUS.get(refusal.code) == 410 else refusal
     return problem(said.code, said.says)
 
 

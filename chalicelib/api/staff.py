@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import get_args
 
 from chalice.app import Blueprint
+from msgspec import Struct
 
 from .. import service
 from ..domain.commands import Command, all_commands
@@ -32,7 +33,12 @@ def command(asked: Asked) -> Done | Refusal:
     return service.perform(asked.deps, asked.caller, asked.path["reference"], asked.body)
 
 
-def _unknown(asked: Asked) -> Refusal:
+class AnyFields(Struct, frozen=True):
+    """The fields of the command that the path names."""
+
+
+def any_command(asked: Asked) -> Refusal:
+    """Give any of the commands by its name, with the body that its own path describes."""
     return Refusal("unknown_command", f"There is no such command; there are: {', '.join(_OPERATIONS)}.")
 
 
@@ -42,7 +48,8 @@ def _described(name: str, kind: type[Command]) -> Operation:
         "POST",
         _COMMANDS + name,
         command,
-        name=name,
+        name=f"command_{name}",
+        command=name,
         does=f"{(kind.__doc__ or '').strip().partition(chr(10))[0]} For: {roles}.",
         scopes=("staff",),
         body=kind,
@@ -53,8 +60,10 @@ def _described(name: str, kind: type[Command]) -> Operation:
 
 
 _OPERATIONS = {name: _described(name, kind) for name, kind in staff_commands().items()}
-_UNKNOWN = api.undescribed("POST", _COMMANDS + "{command}", _unknown, scopes=("staff",))
-api.route("POST", _COMMANDS + "{command}", lambda parameters: _OPERATIONS.get(parameters["command"], _UNKNOWN))
+_ANY = api.described(
+    "POST", _COMMANDS + "{command}", any_command, scopes=("staff",), body=AnyFields, answer=Done, repeatable=True, refusals=_CHANGES
+)
+api.route("POST", _COMMANDS + "{command}", lambda parameters: _OPERATIONS.get(parameters["command"], _ANY))
 
 
 @api.operation("POST", "/v1/queue/claim", scopes=("staff",), answer=Done, repeatable=True, refusals=_CHANGES)

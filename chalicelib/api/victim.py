@@ -73,7 +73,12 @@ def escalate(asked: Asked) -> Where | Refusal:
     return _give(asked, Escalate(NOT_SAFE))
 
 
-def _unknown(asked: Asked) -> Refusal:
+class AnyLinkFields(Struct, frozen=True):
+    """The fields of the command that the path names."""
+
+
+def any_link_command(asked: Asked) -> Refusal:
+    """Any of the victim's commands by its name."""
     return UNKNOWN_LINK
 
 
@@ -83,6 +88,7 @@ _COMMANDS = {
         f"/v1/links/{each.__name__}",
         each,
         name=f"link_{each.__name__}",
+        command=each.__name__,
         body=LinkAndNote if each is change_mind else Link,
         answer=Where,
         repeatable=True,
@@ -90,5 +96,7 @@ _COMMANDS = {
     )
     for each in (join, pause, resume, change_mind, escalate)
 }
-_UNKNOWN = api.undescribed("POST", "/v1/links/{command}", _unknown)
-api.route("POST", "/v1/links/{command}", lambda parameters: _COMMANDS.get(parameters["command"], _UNKNOWN))
+_ANY = api.described(
+    "POST", "/v1/links/{command}", any_link_command, body=AnyLinkFields, answer=Where, repeatable=True, refusals=(404, 409, 410)
+)
+api.route("POST", "/v1/links/{command}", lambda parameters: _COMMANDS.get(parameters["command"], _ANY))

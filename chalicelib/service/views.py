@@ -41,7 +41,7 @@ class Happened(Struct, frozen=True, omit_defaults=True):
 class IncidentView(Struct, frozen=True, omit_defaults=True, kw_only=True):
     """An incident as it stands, and how it came there.
 
-    `due`: every deadline that still stands. `person` and `texts` (by the references of the timeline) only for those who may see them.
+    `due`: every deadline that still stands. `person` and `texts` (by the timeline's references): only for those who may see them.
     """
 
     reference: str

@@ -1,0 +1,87 @@
+"""Incidents at every status, brought there by real commands through the service."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from chalicelib import service
+from chalicelib.domain import commands as c
+from chalicelib.domain.refusals import Refusal
+from chalicelib.domain.report import Report
+from chalicelib.domain.words import Role, Status
+from chalicelib.service import Caller
+from chalicelib.service.links import perform_by_link
+from tests.builders import a_report, answers
+from tests.contract.desk import Desk
+
+#: Has every role there is; what the fuzzer asks with.
+EVERYBODY = "PC9999"
+ROLES = frozenset(role.value for role in Role if role not in (Role.VICTIM, Role.SYSTEM))
+_PLAN = "Test plan: ask the shop for its footage."
+_REVIEW = c.Review("further_enquiries", plan=_PLAN, receiver="neighbourhood")
+_CHAINS: dict[str, tuple[str, tuple[c.Command, ...]]] = {
+    "offered": ("reported", (c.Offer(made=True, accepted=True),)),
+    "in_triage": ("reported", (c.Offer(made=True, accepted=True, answers=answers(), note="Test note."),)),
+    "queued": ("in_triage", (c.Triage(suitable=True),)),
+    "claimed": ("queued", (c.Claim(),)),
+    "link_sent": ("claimed", (c.RecordContact("spoke", note="Test note."), c.SendLink())),
+    "in_call": ("link_sent", (c.OfficerJoin(), c.VictimJoin())),
+    "paused": ("in_call", (c.Pause("evidence_review"),)),
+    "call_closed": ("in_call", (c.TickChecklist({"statement": "done"}), c.Close())),
+    "in_review": ("call_closed", (c.Submit("Test summary."),)),
+    "desk_work": ("in_review", (c.Review("desk_enquiries", plan=_PLAN),)),
+    "passed_on": ("in_review", (_REVIEW,)),
+    "handed_over": ("passed_on", (c.Handover(),)),
+    "finalised": ("in_review", (c.Review("finalise"),)),
+    "closed": ("finalised", (c.TellVictim("phone"),)),
+    "returned": ("queued", (c.Recall("attended"),)),
+    "escalated": ("in_call", (c.Escalate("threat"),)),
+}
+
+
+def reference(status: str) -> str:
+    return f"2026/{status.replace('_', '-')}-7"
+
+
+def officer(status: str) -> str:
+    """Who holds, or held, the incident at this status."""
+    return f"PC.{status.replace('_', '-')}"
+
+
+def an_incident_at(desk: Desk, status: str, **report: Any) -> str:
+    """An incident of its own at this status, and its officer; returns the reference."""
+    name = reference(status)
+    caller = Caller(force="dorset", id="seeds", roles=ROLES)
+    body = msgspec.convert(a_report(**{"reference": name} | report), Report)
+    assert not isinstance(service.report(desk.deps, caller, body), Refusal)
+    desk.staff(officer(status), "officer")
+    for command in _steps(status):
+        give(desk, name, command, officer(status))
+    return name
+
+
+def _steps(status: str) -> tuple[c.Command, ...]:
+    if status == "reported":
+        return ()
+    before, steps = _CHAINS[status]
+    return (*_steps(before), *steps)
+
+
+def give(desk: Desk, name: str, command: c.Command, who: str) -> None:
+    """Give a command that must be accepted, as whoever may give it."""
+    if isinstance(command, c.VictimJoin):
+        done = perform_by_link(desk.deps, desk.link(name), command)
+    else:
+        reviewing = isinstance(command, c.Review)
+        caller = Caller(force="dorset", id="PS.other" if reviewing else who, roles=ROLES)
+        done = service.perform(desk.deps, caller, name, command)
+    assert not isinstance(done, Refusal), (name, command, done)
+
+
+def every_status(desk: Desk) -> list[str]:
+    """One incident at each status; staff of every role, EVERYBODY among them."""
+    desk.usual_staff()
+    desk.staff(EVERYBODY, *sorted(ROLES - {Role.RECEIVING_TEAM.value}))
+    return [an_incident_at(desk, status.value) for status in Status]

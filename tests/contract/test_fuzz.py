@@ -1,0 +1,136 @@
+"""Schemathesis over the whole API, in process: no server error, and no answer that OpenAPI does not describe.
+
+EVR_FUZZ_CASES: cases an operation, 200 unless told; then the cases are the same each time, otherwise new ones. Before each case the
+table is put back: an incident at every status, whose references, links and codes the fuzzer knows, so that it gets past the door.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+from copy import deepcopy
+from typing import Any
+
+import hypothesis
+import pytest
+import schemathesis
+from schemathesis.checks import CHECKS, load_all_checks
+
+from chalicelib import settings, wiring
+from chalicelib.api import auth, jwks, openapi
+from chalicelib.api.scopes import SCOPES
+from chalicelib.domain.worklists import LISTS
+from tests.builders import policy
+from tests.contract import seeds, tokens
+from tests.contract.conftest import ENVIRONMENT, FORCES
+from tests.contract.desk import Desk
+from tests.contract.wsgi import Wsgi
+
+CASES = int(os.environ.get("EVR_FUZZ_CASES", "200"))
+load_all_checks()
+CHOSEN = CHECKS.get_by_names(
+    [
+        "not_a_server_error",
+        "status_code_conformance",
+        "content_type_conformance",
+        "response_headers_conformance",
+        "response_schema_conformance",
+        "negative_data_rejection",
+    ]
+)
+
+
+class _World:
+    """Made once for the module: schemathesis collects its operations when the module is imported."""
+
+    def __init__(self) -> None:
+        from app import app
+
+        self.desk = Desk(app)
+        self.references = seeds.every_status(self.desk)
+        self.links = [self.desk.link(seeds.reference(status)) for status in ("link_sent", "in_call", "paused", "call_closed")]
+        self.rows = dict(self.desk.table.rows)
+        self.application = Wsgi(app, {"/known.json": json.dumps(self._known(openapi.document())).encode()}, self.put_back)
+
+    def put_back(self) -> None:
+        self.desk.table.rows = dict(self.rows)
+
+    def _known(self, document: dict[str, Any]) -> dict[str, Any]:
+        """The document with what exists here as likely values of requests; its answers stay as they are."""
+        made = deepcopy(document)
+        for path in made["paths"].values():
+            for operation in path.values():
+                for parameter in operation["parameters"]:
+                    known = self._parameters().get(parameter["name"])
+                    if known and parameter["in"] == "path":
+                        parameter["schema"] = _likely(known, parameter["schema"])
+        for name, schema in made["components"]["schemas"].items():
+            for field, shape in schema.get("properties", {}).items():
+                known = self._fields().get((name, field)) or self._fields().get(("*", field))
+                if known and not name.startswith(_ANSWERS):
+                    schema["properties"][field] = _likely(known, shape)
+        return made
+
+    def _parameters(self) -> dict[str, list[str]]:
+        return {"reference": self.references, "id": [seeds.EVERYBODY, seeds.officer("claimed")], "list": list(LISTS)}
+
+    def _fields(self) -> dict[tuple[str, str], list[str]]:
+        reasons, dorset = policy().reasons, policy()
+        return {
+            ("*", "token"): self.links,
+            ("*", "officer"): [seeds.EVERYBODY, seeds.officer("reported"), seeds.officer("claimed")],
+            ("*", "at"): ["2026-11-18T12:00:00Z", "2026-11-18T09:00:00+01:00"],
+            ("Report", "reported_at"): ["2026-11-18T10:00:00Z", "2026-11-18T12:30:00+03:00"],
+            ("Report", "type"): ["theft", "burglary dwelling", "missing_person"],
+            ("Report", "grade"): ["3", "Grade 3"],
+            ("Report", "reference"): [*self.references, "20261118-1", "20261118-2"],
+            ("Offer", "reason"): list(dorset.prompt.not_offered_reasons),
+            ("Release", "reason"): list(reasons.release),
+            ("Recall", "reason"): list(reasons.recall),
+            ("Triage", "reason"): list(reasons.returned),
+            ("ReturnToDispatch", "reason"): list(reasons.returned),
+            ("PauseReview", "reason"): list(reasons.review_pause),
+            ("Review", "receiver"): list(dorset.review.receivers),
+            ("Outcome", "code"): list(dorset.outcomes.names),
+        }
+
+
+_ANSWERS = ("Done", "Entry", "IncidentView", "Officer", "LinkView", "Happened", "CadUpdate", "Case", "Call", "Reported")
+
+
+def _likely(known: list[str], shape: dict[str, Any]) -> dict[str, Any]:
+    return {"anyOf": [{"enum": known}, shape]}
+
+
+WORLD = _World()
+TOKEN = tokens.token(seeds.EVERYBODY, " ".join(SCOPES), exp=4_000_000_000)
+CONFIG = schemathesis.Config.from_dict({"generation": {"mode": "all", "with-security-parameters": False}})
+SCHEMA = schemathesis.openapi.from_wsgi("/known.json", app=WORLD.application, config=CONFIG)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _served() -> Any:
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in ENVIRONMENT.items():
+            patch.setenv(name, value)
+        keys = {f"{tokens.issuer(force)}/jwks.json": jwks.Keys(lambda force=force: tokens.jwks(f"{force}-1")) for force in FORCES}
+        patch.setattr(auth, "keys", keys.__getitem__)
+        patch.setattr(wiring, "deps", lambda: WORLD.desk.deps)
+        settings.settings.cache_clear()
+        logging.disable()
+        yield
+        logging.disable(logging.NOTSET)
+        settings.settings.cache_clear()
+
+
+@SCHEMA.parametrize()
+@hypothesis.settings(
+    max_examples=CASES,
+    deadline=None,
+    database=None,
+    derandomize="EVR_FUZZ_CASES" not in os.environ,
+    suppress_health_check=list(hypothesis.HealthCheck),
+)
+def test_every_answer_is_one_that_openapi_describes(case: Any) -> None:
+    case.call_and_validate(headers={"Authorization": f"Bearer {TOKEN}"}, checks=CHOSEN)
