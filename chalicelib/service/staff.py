@@ -4,25 +4,32 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import msgspec
+
 from ..domain.officer import Officer, OfficerRecord
 from ..domain.officer import shift as decide_shift
 from ..domain.refusals import Refusal
 from ..domain.times import stamp
 from ..domain.words import Role
-from ..store import incidents, keys, officers
+from ..store import incidents, keys, officers, receipts
 from ..store.incidents import Outgoing
 from ..store.officers import OfficerEvent
-from ..store.rows import ABSENT, Change, Conflict, Put, Row, Test, Write
+from ..store.rows import ABSENT, Change, Conflict, Key, Put, Row, Test, Write
 from .deps import Busy, Caller, Deps
 from .performing import NOT_STAFF, UNKNOWN_OFFICER, pause
 
 ATTEMPTS = 6
+_officer = msgspec.json.Decoder(Officer).decode
 
 
 def put_officer(deps: Deps, caller: Caller, id: str, record: OfficerRecord) -> Officer | Refusal:
     """Enter or change a member of staff; shift and job stay as they are. Raises Busy and Unavailable."""
+    print_ = receipts.fingerprint(caller.id, "roster", id, msgspec.json.encode(record, order="deterministic"))
     for turn in range(ATTEMPTS):
-        rows = deps.table.get([keys.officer(caller.force, id), keys.officer(caller.force, caller.id)])
+        rows = deps.table.get(_wanted(caller, id))
+        first = _given_before(caller, rows, print_)
+        if first is not None:
+            return first
         if not _administers(caller, rows.get(keys.officer(caller.force, caller.id))):
             return Refusal("not_permitted", "The roster is for administrators.")
         row = rows.get(keys.officer(caller.force, id))
@@ -32,7 +39,7 @@ def put_officer(deps: Deps, caller: Caller, id: str, record: OfficerRecord) -> O
             return Refusal("job_in_hand", f"{id} still holds {after.job}; hand it over before taking the officer's role away.")
         if before == after:
             return after
-        if _saved(deps, caller, after, "roster", _entry(caller.force, before, after)):
+        if _saved(deps, caller, after, "roster", _entry(caller.force, before, after), print_):
             return after
         deps.rest(pause(turn, deps.chance()))
     raise Busy("roster")
@@ -55,10 +62,14 @@ def _entry(force: str, before: Officer | None, after: Officer) -> Write:
 
 def shift(deps: Deps, caller: Caller, id: str, action: str) -> Officer | Refusal:
     """Start, end, break or back, for oneself or (sergeants) for another. Raises Busy and Unavailable."""
+    print_ = receipts.fingerprint(caller.id, "shift", id, action)
     for turn in range(ATTEMPTS):
-        rows = deps.table.get([keys.officer(caller.force, id), keys.officer(caller.force, caller.id)])
+        rows = deps.table.get(_wanted(caller, id))
+        first = _given_before(caller, rows, print_)
+        if first is not None:
+            return first
         own = rows.get(keys.officer(caller.force, caller.id))
-        if own is None:
+        if own is None or not officers.officer(own).roles:
             return NOT_STAFF
         if id != caller.id and Role.SERGEANT not in officers.officer(own).roles:
             return Refusal("not_permitted", "Only a sergeant may change somebody else's shift.")
@@ -71,7 +82,7 @@ def shift(deps: Deps, caller: Caller, id: str, action: str) -> Officer | Refusal
             return duty
         idle = now if duty == "on" and before.job is None else None
         after = Officer(before.id, before.record, duty, before.job, idle)
-        if _saved(deps, caller, after, action, _duty_change(caller.force, before, after)):
+        if _saved(deps, caller, after, action, _duty_change(caller.force, before, after), print_):
             return after
         deps.rest(pause(turn, deps.chance()))
     raise Busy("shift")
@@ -88,13 +99,29 @@ def _duty_change(force: str, before: Officer, after: Officer) -> Write:
     )
 
 
-def _saved(deps: Deps, caller: Caller, after: Officer, action: str, change: Write) -> bool:
-    """Write the change with its event and outbox entry; False when the officer's row changed meanwhile."""
+def _wanted(caller: Caller, id: str) -> list[Key]:
+    receipt = [keys.receipt(caller.force, caller.command_id)] if caller.command_id else []
+    return [keys.officer(caller.force, id), keys.officer(caller.force, caller.id), *receipt]
+
+
+def _given_before(caller: Caller, rows: dict[Key, Row], print_: str) -> Officer | Refusal | None:
+    row = rows.get(keys.receipt(caller.force, caller.command_id or ""))
+    if row is None:
+        return None
+    first = receipts.first_result(row, print_)
+    return first if isinstance(first, Refusal) else _officer(first)
+
+
+def _saved(deps: Deps, caller: Caller, after: Officer, action: str, change: Write, print_: str) -> bool:
+    """Write the change with its event, outbox entry and receipt; False when the officer's row changed meanwhile."""
     now = deps.now()
     command_id = caller.command_id or deps.new_id()
     event = OfficerEvent(after.id, action, now, caller.id, command_id, after.duty)
+    writes: list[Write] = [change, _event(caller.force, event), _outbox(caller.force, event, now)]
+    if caller.command_id:
+        writes.append(Put(receipts.receipt(caller.force, command_id, print_, incidents.text_of(after), now), ABSENT))
     try:
-        deps.table.commit([change, _event(caller.force, event), _outbox(caller.force, event, now)])
+        deps.table.commit(writes)
     except Conflict:
         return False
     return True
