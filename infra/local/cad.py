@@ -52,9 +52,16 @@ class CommandAndControl:
 
     def log(self, force: str, limit: int = 500) -> list[dict[str, Any]]:
         """Return what the force's CAD was told, newest first."""
+        return [json.loads(line) for line in reversed(self._lines(force)[-limit:])]
+
+    def about(self, force: str, reference: str) -> list[dict[str, Any]]:
+        """Return what it was told about one incident, newest first."""
+        found = (json.loads(line) for line in reversed(self._lines(force)) if reference in line)
+        return [entry for entry in found if entry["update"]["reference"] == reference]
+
+    def _lines(self, force: str) -> list[str]:
         path = self._file(force)
-        lines = path.read_text().splitlines()[-limit:] if path.exists() else []
-        return [json.loads(line) for line in reversed(lines)]
+        return path.read_text().splitlines() if path.exists() else []
 
     def switch(self, force: str, up: bool) -> None:
         (self._down.discard if up else self._down.add)(force)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 from typing import Any
-from urllib.request import urlopen
 
-from infra.local import people
+from infra.local import people, words
 from infra.local.cad import CommandAndControl
 from infra.local.front import as_json, problem
 from infra.local.issuer import Issuer
 from infra.local.place import Place, forces
 from infra.local.proxy import Answer
 from infra.local.system import System
+from infra.local.texts import Texts
 from infra.package import PackagingFailed
 from infra.stack import DeploymentFailed
 
@@ -22,6 +22,7 @@ class Desk:
 
     def __init__(self, place: Place, issuer: Issuer, cad: CommandAndControl, local: System) -> None:
         self._place, self._issuer, self._cad, self._local = place, issuer, cad, local
+        self._texts_sent = Texts(place)
 
     def answer(self, method: str, parts: list[str], body: bytes, headers: dict[str, str]) -> Answer | None:
         match method, parts:
@@ -31,6 +32,8 @@ class Desk:
                 return self._token(body)
             case "GET", ["people"]:
                 return as_json({"forces": forces(), "people": people.as_list()})
+            case "GET", ["words", force] if force in forces():
+                return as_json(words.of(force))
             case "GET", ["texts"]:
                 return as_json({"texts": self._texts()})
             case "POST", ["reload"]:
@@ -45,6 +48,10 @@ class Desk:
                 return Answer(self._cad.receive(force, body, headers), [], b"")
             case "GET", []:
                 return as_json({"up": self._cad.is_up(force), "log": self._cad.log(force)})
+            case "GET", ["last", number] if number.isdigit():
+                return as_json({"up": self._cad.is_up(force), "log": self._cad.log(force, int(number[:6]))})
+            case "GET", ["about", reference]:
+                return as_json({"up": self._cad.is_up(force), "log": self._cad.about(force, reference)})
             case "POST", ["switch"]:
                 up = _decoded(body).get("up")
                 if not isinstance(up, bool):
@@ -64,43 +71,13 @@ class Desk:
         running = self._local.running
         if running is None:
             return []
-        sms = _inspect(f"{running.endpoint_url}/_ministack/sns/sms-messages")
-        mail = _inspect(f"{running.endpoint_url}/_ministack/ses/messages")
-        return sorted([*_sms(sms), *_mail(mail)], key=lambda text: str(text["at"]), reverse=True)
+        return self._texts_sent.sent(running.endpoint_url)
 
     def _reload(self) -> Answer:
         try:
             return as_json({"changed": self._local.deploy()})
         except (PackagingFailed, DeploymentFailed) as failure:
             return problem(422, "not_packaged", str(failure))
-
-
-def _sms(answer: dict[str, Any]) -> list[dict[str, Any]]:
-    return [
-        {"by": "sms", "to": number, "body": text.get("Message"), "at": text.get("Timestamp")}
-        for number, texts in answer.get("sms_messages", {}).items()
-        for text in texts
-    ]
-
-
-def _mail(answer: dict[str, Any]) -> list[dict[str, Any]]:
-    return [
-        {
-            "by": "email",
-            "to": ", ".join(mail["To"]),
-            "subject": mail["Subject"],
-            "body": mail["BodyText"],
-            "at": mail["Timestamp"],
-        }
-        for mails in answer.get("messages", {}).values()
-        for mail in mails
-    ]
-
-
-def _inspect(address: str) -> dict[str, Any]:
-    with urlopen(address, timeout=5) as answer:
-        found: dict[str, Any] = json.load(answer)
-        return found
 
 
 def _decoded(body: bytes) -> dict[str, Any]:

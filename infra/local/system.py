@@ -75,6 +75,8 @@ class System:
         if changed:
             _answer_like_us(self.client("apigateway"), package, api)
             self._tell_secrets()
+            # As an administrator does once on AWS: SES sends only from an address that was verified.
+            self.client("ses").verify_email_identity(EmailAddress=_parameter(package, "SenderEmail"))
         self.gateway.point(self._emulator().port, api)
         return changed
 
@@ -116,6 +118,10 @@ def forget(place: Place) -> None:
     """Remove all data of the place, but not its keys."""
     shutil.rmtree(place.state, ignore_errors=True)
     shutil.rmtree(place.cad, ignore_errors=True)
+
+
+def _parameter(package: Package, name: str) -> str:
+    return str(package.template["Parameters"][name]["Default"])
 
 
 def _ensure_bucket(s3: Any) -> None:

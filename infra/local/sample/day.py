@@ -23,7 +23,7 @@ NEWEST = timedelta(minutes=3)
 #: Reported long before EVR heard of them: how long, by where they end.
 _LATE = {
     "released": timedelta(hours=49, minutes=12),
-    "queued_first": timedelta(hours=41, minutes=35),
+    "queued_long": timedelta(hours=41, minutes=35),
     "appointment": timedelta(hours=27),
 }
 _NOT_FOR_THE_QUEUE = {"vulnerable", "high_harm"}
@@ -77,8 +77,8 @@ def _deal(random: Random, ends: list[str]) -> list[Story]:
 
 
 def _position(pack: list[Story], end: str) -> int:
-    wants_flag = end in ("allocated", "queued_first", "in_triage_flagged")
-    plain = end in ("queued", "released", "appointment", "queued_with_news")
+    wants_flag = end in ("allocated", "in_triage_flagged")
+    plain = end in ("queued", "released", "appointment", "queued_with_news", "queued_long")
     if not wants_flag and not plain:
         return 0
     fitting = (n for n, story in enumerate(pack) if bool(_NOT_FOR_THE_QUEUE & set(story.flags)) == wants_flag)

@@ -39,7 +39,7 @@ QUESTIONS = (
 )  # fmt: skip
 _NOT_OFFERED = ("victim_distressed", "victim_not_on_line", "scene_needs_officer", "no_means_of_contact")
 _NOTES = ("Prefers a visit.", "No camera on the phone, does not want to borrow one.", "Wants to show the damage in person.")
-_OUTCOMES = ("18", "16", "18", "8", "14", "1")
+_OUTCOMES = ("18", "16", "18", "8", "14")
 
 
 def _pick(values: tuple[Any, ...], job: Job) -> Any:
@@ -93,7 +93,7 @@ STEPS: dict[str, Step] = {
     "suitable": _give("sergeant", "triage", suitable=True, level="queue"),
     "to_officer": Step("sergeant", "commands/triage", lambda job: {"suitable": True, "level": "allocate", "officer": job.officer}),
     "unsuitable": _give("sergeant", "triage", suitable=False, reason="scene_attendance_needed", note="Fingerprints on the window."),
-    "risk_raised": _give("sergeant", "reassess_risk", result="raised", note="Has called again, more frightened."),
+    "risk_same": _give("sergeant", "reassess_risk", result="unchanged", note="Rang: no news, content to wait."),
     "claim": _give("officer", "claim"),
     "spoke": _give("officer", "record_contact", result="spoke"),
     "no_answer": _give("officer", "record_contact", result="no_answer"),
@@ -114,6 +114,7 @@ STEPS: dict[str, Step] = {
     "tell": _give("officer", "tell_victim", how="phone"),
     "patrol_takes": Step("patrol", "handover", lambda job: {"team": "patrol"}),
     "outcome": Step("records", "outcome", lambda job: {"kind": "outcome", "code": _pick(_OUTCOMES, job)}),
+    "charged": Step("records", "outcome", lambda job: {"kind": "outcome", "code": "1"}),
     "arrest": Step("records", "outcome", lambda job: {"kind": "arrest"}),
     "unreachable": _give("officer", "return_to_dispatch", reason="not_reachable"),
     "recall": Step("spoc", "recall", lambda job: {"reason": "duplicate", "note": "Same as an earlier report."}),
@@ -135,7 +136,7 @@ _SUBMITTED = (*_ENDED, "submit")
 #: Where incidents stand at the end: how many of them, and the steps after the report. In the order of their reports, oldest first.
 ENDS: dict[str, tuple[int, tuple[str, ...]]] = {
     "closed": (5, (*_SUBMITTED, "finalise", "tell", "outcome")),
-    "closed_by_patrol": (1, (*_SUBMITTED, "pass_on", "tell", "patrol_takes", "arrest", "outcome")),
+    "closed_by_patrol": (1, (*_SUBMITTED, "pass_on", "tell", "patrol_takes", "arrest", "charged")),
     "not_reachable": (1, (*_QUEUED, "claim", "no_answer", "no_answer", "unreachable")),
     "finalised": (2, (*_SUBMITTED, "finalise")),
     "handed_over": (1, (*_SUBMITTED, "pass_on", "patrol_takes")),
@@ -158,7 +159,7 @@ ENDS: dict[str, tuple[int, tuple[str, ...]]] = {
     "appointment": (2, (*_SPOKEN, "later")),
     "queued": (12, _QUEUED),
     "queued_with_news": (1, (*_QUEUED, "update")),
-    "queued_first": (1, (*_QUEUED, "risk_raised")),
+    "queued_long": (1, (*_QUEUED, "risk_same")),
     "in_triage_flagged": (2, ("eligible",)),
     "in_triage": (5, ("eligible",)),
     "offered": (2, ("asked",)),
