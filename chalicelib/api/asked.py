@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import Any
 from urllib.parse import unquote
 
@@ -29,9 +30,19 @@ def body(request: Request, kind: Any) -> Any:
     _json_announced(request)
     raw = _raw(request) or b"{}"
     try:
-        return msgspec.json.decode(raw, type=kind)
+        return _decoded(raw, kind)
     except msgspec.ValidationError as error:
+        # The first mistake may stand before what is no JSON at all: then that is what the sender has to know.
+        with suppress(msgspec.ValidationError):
+            _decoded(raw, Any)
         raise _mistake("invalid_body", str(error)) from None
+
+
+def _decoded(raw: bytes, kind: Any) -> Any:
+    try:
+        return msgspec.json.decode(raw, type=kind)
+    except msgspec.ValidationError:
+        raise
     except (msgspec.DecodeError, RecursionError):
         raise Refused("malformed_json", "The body is not JSON.") from None
     except UnicodeDecodeError:

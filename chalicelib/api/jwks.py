@@ -16,7 +16,7 @@ REFETCH_SECONDS = 60
 #: While the provider does not answer, the last keys go on working for so long.
 STALE_SECONDS = 4 * 3600
 LARGEST = 64_000
-_ALGORITHMS = {("RSA", None): "RS256", ("EC", "P-256"): "ES256"}
+_ALGORITHMS = {"RSA": "RS256", "EC P-256": "ES256"}
 _SMALLEST_RSA = 2048
 
 
@@ -66,8 +66,10 @@ def usable(document: bytes) -> dict[str, Any]:
 def _key(raw: dict[str, Any]) -> Any | None:
     import jwt
 
-    algorithm = _ALGORITHMS.get((raw.get("kty", ""), raw.get("crv")))
-    if not isinstance(raw.get("kid"), str) or raw.get("use", "sig") != "sig" or raw.get("alg", algorithm) != algorithm:
+    algorithm = _ALGORITHMS.get(f"{raw.get('kty')} {raw.get('crv', '')}".strip())
+    if algorithm is None or raw.get("alg", algorithm) != algorithm or raw.get("use", "sig") != "sig":
+        return None
+    if not isinstance(raw.get("kid"), str):
         return None
     try:
         key = jwt.PyJWK(raw, algorithm)
