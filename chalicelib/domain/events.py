@@ -1,4 +1,4 @@
-"""What happened to an incident, as past-tense events. They are the audit trail, what the relay sends on, and all that `evolve` needs.
+"""What happened to an incident, as past-tense events. They are the audit trail, what the relay sends on, and all `evolve` needs.
 
 An event holds references, codes and times, never a person's words. Events are stored for years: add fields with a default, never
 rename one.

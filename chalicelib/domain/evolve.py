@@ -129,7 +129,7 @@ def _suitable(incident: Incident, event: e.FoundSuitable, recorded: e.Recorded) 
 
 @_on(e.Queued)
 def _queued(incident: Incident, event: e.Queued, recorded: e.Recorded) -> Changes:
-    return {"status": Status.QUEUED, "priority": event.priority, "officer": None, "appointment": None, "claimed_at": None}
+    return {"status": Status.QUEUED, "priority": event.priority, "appointment": None, "claimed_at": None}
 
 
 @_on(e.Claimed)

@@ -5,7 +5,9 @@ LIFE_EXAMPLES=3000 pytest tests/unit/domain/test_life.py      # longer, and diff
 
 import os
 from datetime import timedelta
+from functools import wraps
 from hashlib import sha256
+from random import Random
 from typing import ClassVar
 
 import msgspec
@@ -22,7 +24,7 @@ from chalicelib.domain.evolve import evolve, rebuild
 from chalicelib.domain.incident import Incident
 from chalicelib.domain.refusals import Refusal
 from chalicelib.domain.rules import RULES, By
-from chalicelib.domain.words import ENDED, HOLDING, LINK_OPEN, WAITING, Role, Status
+from chalicelib.domain.words import ENDED, HOLDING, LINK_OPEN, LIVE, WAITING, Role, Status
 from chalicelib.domain.worklists import LISTS, place
 from chalicelib.store.personal import set_apart
 from tests.builders import DAY, FORCES, HOUR, IDS, MINUTE, REFERENCE, a_life, answers, policy
@@ -62,78 +64,75 @@ STAFF = {
     "officer": ["PC2214", "PC2215", "PX3301"],
     "sergeant": ["PS1101", "PS1102", "PX3301"],
 }
-OFFICERS = some.sampled_from(STAFF["officer"])
-WORDS = some.sampled_from([f"{MARK} Test Person-Alder", f"{MARK} 07700 900999"])
-MAYBE_WORDS = some.none() | WORDS
-CODES = some.sampled_from(
-    sorted({code for force in FORCES for table in msgspec.structs.astuple(policy(force).reasons) for code in table})
-)
-RECEIVERS = some.sampled_from(["patrol", "neighbourhood", "the_navy"])
-OFTEN = some.sampled_from([True, True, True, False])
-ANSWERS = some.sampled_from([answers(), answers(), answers(), answers(safe_private_place=False)])
-ITEMS = some.sampled_from(
-    [dict.fromkeys(policy(force).checklist, "done") for force in FORCES]
-    + [{"vna": "to_do"}, {"vna": "not_needed"}, {"cake": "done"}]
-)
-WAITS = some.sampled_from([timedelta(0), MINUTE, 11 * MINUTE, HOUR, 4 * HOUR])
-LONG_WAITS = some.sampled_from([13 * HOUR, DAY, 4 * DAY])
+REASONS = sorted({code for force in FORCES for table in msgspec.structs.astuple(policy(force).reasons) for code in table})
+WAITS = [timedelta(0), MINUTE, 11 * MINUTE, HOUR, 4 * HOUR]
+LONG_WAITS = [13 * HOUR, DAY, 4 * DAY]
 
-SIMPLE = {
-    c.Offer: some.builds(
-        c.Offer,
-        made=OFTEN,
-        accepted=some.sampled_from([True, True, None, False]),
-        reason=CODES,
-        answers=some.none() | ANSWERS,
-        note=MAYBE_WORDS,
+
+class Chance(Random):
+    """Whatever a person might fill in. Hypothesis gives the seed; plain choices from it reach much further than its own draws."""
+
+    def words(self):
+        return f"{MARK} {self.choice(['Test Person-Alder', '07700 900999'])}"
+
+    def maybe_words(self):
+        return self.choice([None, self.words()])
+
+    def often(self):
+        return self.random() < 0.8
+
+    def officer(self):
+        return self.choice(STAFF["officer"])
+
+    def reason(self):
+        return self.choice(REASONS)
+
+    def receiver(self):
+        return self.choice([None, "patrol", "neighbourhood", "the_navy"])
+
+    def items(self):
+        all_done = dict.fromkeys(policy(self.choice(FORCES)).checklist, "done")
+        return self.choice([all_done, all_done, {"vna": "to_do"}, {"vna": "not_needed"}, {"cake": "done"}])
+
+    def answers(self):
+        return self.choice([answers(), answers(), answers(safe_private_place=False), None])
+
+
+CONTACTS = ["spoke", "spoke", "no_answer", "message_left", "wrong_person", "number_not_in_use", "unsafe"]
+DECISIONS = ["suspect_identified", "further_enquiries", "desk_enquiries", "finalise"]
+FILLED_IN = {
+    c.Offer: lambda r: c.Offer(r.often(), r.reason(), r.choice([True, True, None, False]), r.answers(), note=r.maybe_words()),
+    c.Update: lambda r: c.Update(r.words(), r.choice(["information", "risk", "contact"])),
+    c.Recall: lambda r: c.Recall(r.reason(), r.maybe_words()),
+    c.Outcome: lambda r: c.Outcome(r.choice(["outcome", "arrest", "interview"]), r.choice([None, "1", "16", "99"])),
+    c.Handover: lambda r: c.Handover(r.receiver(), r.maybe_words()),
+    c.Triage: lambda r: c.Triage(
+        r.often(), r.choice(["queue", "allocate"]), r.choice([None, None, r.officer()]), r.reason(), r.maybe_words()
     ),
-    c.Update: some.builds(c.Update, WORDS),
-    c.Recall: some.builds(c.Recall, CODES, MAYBE_WORDS),
-    c.Outcome: some.builds(
-        c.Outcome, some.sampled_from(["outcome", "arrest", "interview"]), some.sampled_from([None, "1", "16", "99"])
-    ),
-    c.Handover: some.builds(c.Handover, some.none() | RECEIVERS, MAYBE_WORDS),
-    c.Triage: some.builds(
-        c.Triage, OFTEN, some.sampled_from(["queue", "allocate"]), officer=some.none() | OFFICERS, reason=CODES, note=MAYBE_WORDS
-    ),
-    c.Claim: some.just(c.Claim()),
-    c.Allocate: some.builds(c.Allocate, some.none() | OFFICERS),
-    c.Reassign: some.builds(c.Reassign, OFFICERS, MAYBE_WORDS),
-    c.Release: some.builds(c.Release, CODES, MAYBE_WORDS),
-    c.RecordContact: some.builds(
-        c.RecordContact,
-        some.sampled_from(["spoke", "spoke", "no_answer", "message_left", "wrong_person", "number_not_in_use", "unsafe"]),
-        MAYBE_WORDS,
-    ),
-    c.ReassessRisk: some.builds(c.ReassessRisk, some.sampled_from(["unchanged", "raised", "lowered"]), MAYBE_WORDS),
-    c.SendLink: some.builds(
-        c.SendLink, some.sampled_from(["sms", "email"]), some.sampled_from(["phone", "tablet", "laptop"]), some.none() | WORDS
-    ),
-    c.VictimJoin: some.just(c.VictimJoin()),
-    c.OfficerJoin: some.just(c.OfficerJoin()),
-    c.Pause: some.builds(c.Pause, some.sampled_from(["evidence_review", "sergeant_advice", "victim_break", "other"]), MAYBE_WORDS),
-    c.Resume: some.just(c.Resume()),
-    c.Close: some.just(c.Close()),
-    c.TickChecklist: some.builds(c.TickChecklist, ITEMS),
-    c.Submit: some.builds(c.Submit, WORDS, some.lists(WORDS, max_size=2).map(tuple)),
-    c.Review: some.builds(
-        c.Review,
-        some.sampled_from(["suspect_identified", "further_enquiries", "desk_enquiries", "finalise"]),
-        MAYBE_WORDS,
-        some.none() | RECEIVERS,
-        MAYBE_WORDS,
-    ),
-    c.PauseReview: some.builds(c.PauseReview, CODES, MAYBE_WORDS),
-    c.ResumeReview: some.just(c.ResumeReview()),
-    c.TellVictim: some.builds(c.TellVictim, some.sampled_from(["phone", "letter"]), MAYBE_WORDS),
-    c.ReturnToDispatch: some.builds(c.ReturnToDispatch, CODES, MAYBE_WORDS),
-    c.ChangeMind: some.builds(c.ChangeMind, MAYBE_WORDS),
-    c.Escalate: some.builds(c.Escalate, CODES, MAYBE_WORDS),
-    c.AcknowledgeUpdate: some.builds(c.AcknowledgeUpdate, some.integers(1, 3)),
-    c.Consult: some.builds(c.Consult, MAYBE_WORDS),
-    c.RecordDelivery: some.builds(
-        c.RecordDelivery, some.integers(0, 3), some.sampled_from(["sent", "delivered", "failed", "unknown"]), some.booleans()
-    ),
+    c.Claim: lambda r: c.Claim(),
+    c.Allocate: lambda r: c.Allocate(r.choice([None, r.officer()])),
+    c.Reassign: lambda r: c.Reassign(r.officer(), r.maybe_words()),
+    c.Release: lambda r: c.Release(r.reason(), r.maybe_words()),
+    c.RecordContact: lambda r: c.RecordContact(r.choice(CONTACTS), r.maybe_words()),
+    c.ReassessRisk: lambda r: c.ReassessRisk(r.choice(["unchanged", "raised", "lowered"]), r.maybe_words()),
+    c.SendLink: lambda r: c.SendLink(r.choice(["sms", "email"]), r.choice(["phone", "tablet", "laptop"]), r.maybe_words()),
+    c.VictimJoin: lambda r: c.VictimJoin(),
+    c.OfficerJoin: lambda r: c.OfficerJoin(),
+    c.Pause: lambda r: c.Pause(r.choice(["evidence_review", "sergeant_advice", "victim_break", "other"]), r.maybe_words()),
+    c.Resume: lambda r: c.Resume(),
+    c.Close: lambda r: c.Close(),
+    c.TickChecklist: lambda r: c.TickChecklist(r.items()),
+    c.Submit: lambda r: c.Submit(r.words(), tuple(r.words() for _ in range(r.randrange(3)))),
+    c.Review: lambda r: c.Review(r.choice(DECISIONS), r.maybe_words(), r.receiver(), r.maybe_words()),
+    c.PauseReview: lambda r: c.PauseReview(r.reason(), r.maybe_words()),
+    c.ResumeReview: lambda r: c.ResumeReview(),
+    c.TellVictim: lambda r: c.TellVictim(r.choice(["phone", "letter"]), r.maybe_words()),
+    c.ReturnToDispatch: lambda r: c.ReturnToDispatch(r.reason(), r.maybe_words()),
+    c.ChangeMind: lambda r: c.ChangeMind(r.maybe_words()),
+    c.Escalate: lambda r: c.Escalate(r.reason(), r.maybe_words()),
+    c.AcknowledgeUpdate: lambda r: c.AcknowledgeUpdate(r.randrange(1, 4)),
+    c.Consult: lambda r: c.Consult(r.maybe_words()),
+    c.RecordDelivery: lambda r: c.RecordDelivery(r.randrange(4), r.choice(["sent", "delivered", "failed", "unknown"]), r.often()),
 }
 ALL_DONE = {force: c.TickChecklist(dict.fromkeys(policy(force).checklist, "done")) for force in FORCES}
 #: What usually comes next.
@@ -156,92 +155,111 @@ USUAL = {
 }
 EARLY = {Status.REPORTED, Status.OFFERED, Status.IN_TRIAGE, Status.QUEUED, Status.CLAIMED, Status.RETURNED, Status.ESCALATED}
 CONTACT = {"phone", "email", "ok_to_text"}
-KNOWN = some.fixed_dictionaries(
-    {
-        "flags": some.sampled_from([(), (), ("vulnerable",)]),
-        "minor": some.booleans(),
-        "phone": OFTEN,
-        "email": OFTEN,
-        "ok_to_text": some.sampled_from([None, True, True, False]),
-    }
-)
-#: These end an incident; too often, and no life is long.
-RARE = {c.Escalate, c.Recall, c.ReturnToDispatch, c.ChangeMind}
+#: These end an incident, or change little: too often, and no life is long.
+SELDOM = {c.Escalate, c.Recall, c.ReturnToDispatch, c.ChangeMind, c.Outcome, c.Consult, c.Update, c.RecordDelivery, c.NoteDue}
+#: Where a life begins, reached the usual way.
+COMES_FROM = sorted(LIVE)
+SEEDS = some.integers(0, 2**24)
+CLOCK = By("clock", frozenset({"system"}))
 KINDS = sorted(RULES, key=c.name_of)
+
+
+def holds(check):
+    """An invariant, looked at when something has happened."""
+
+    @wraps(check)
+    def look(self):
+        if self.looked_at.get(check.__name__) != len(self.events):
+            check(self)
+            self.looked_at[check.__name__] = len(self.events)
+
+    return invariant()(look)
 
 
 class Life(RuleBasedStateMachine):
     seen: ClassVar[set[str]] = set()
 
-    @initialize(force=some.sampled_from(FORCES), status=some.sampled_from(list(Status)), known=KNOWN)
-    def it_has_come_so_far(self, force, status, known):
-        links = status not in EARLY
-        life = a_life(
-            status.value, force=force, **{name: value for name, value in known.items() if not (links and name in CONTACT)}
-        )
+    @initialize(seed=SEEDS)
+    def it_has_come_so_far(self, seed):
+        chance = self.chance(seed)
+        status = chance.choice(COMES_FROM)
+        contact = {"phone": chance.often(), "email": chance.often(), "ok_to_text": chance.choice([None, True, False])}
+        known = {"flags": chance.choice([(), ("vulnerable",)]), "minor": not chance.often()} | (contact if status in EARLY else {})
+        life = a_life(status.value, force=chance.choice(FORCES), **known)
         self.policy, self.now, self.events, self.incident = life.policy, life.now, life.events, life.incident
         self.noted: set[tuple] = set()
         link = self.incident.link
         self.tokens = [link.token_hash] if link else []
         self.closed = {link.token_hash for link in [link] if link and not link.open}
+        self.looked_at: dict[str, int] = {}
 
     # --- what happens ---------------------------------------------------------------------------------------------------------
 
-    @rule(data=some.data(), after=WAITS)
-    def somebody_does_what_is_possible_now(self, data, after):
-        possible = [kind for kind in KINDS if self.incident.status in RULES[kind].statuses]
-        likely = [kind for kind in possible if kind not in RARE] * 3 + [kind for kind in possible if kind in RARE]
-        kind = data.draw(some.sampled_from(likely))
-        role = data.draw(some.sampled_from(sorted(RULES[kind].roles)))
-        self.give(self.a_command(data, kind), self.who(data, role), after)
+    @rule(seed=SEEDS)
+    def somebody_does_what_is_possible_now(self, seed):
+        chance, status = self.chance(seed), self.incident.status
+        if not self.incident.live and chance.often():
+            self.it_has_come_so_far(seed)
+            return
+        likely = [kind for kind in KINDS if status in RULES[kind].statuses for _ in range(1 if kind in SELDOM else 9)]
+        kind = chance.choice(likely)
+        self.give(self.a_command(chance, kind), self.who(chance, chance.choice(sorted(RULES[kind].roles))), chance.choice(WAITS))
 
-    @rule(data=some.data(), after=WAITS)
-    def it_goes_its_way(self, data, after):
-        steps = USUAL.get(self.incident.status)
-        if steps:
-            command, role = data.draw(some.sampled_from(steps))
-            id = self.incident.officer if role == "officer" and self.incident.status != Status.QUEUED else IDS[role]
-            link = self.tokens[-1] if role == "victim" else None
-            self.give(command, By(id, frozenset({role}), link), after)
+    @rule(seed=SEEDS)
+    def somebody_else_does_too(self, seed):
+        self.somebody_does_what_is_possible_now(seed + 1)
 
-    @rule(data=some.data(), after=WAITS)
-    def anybody_does_anything(self, data, after):
-        kind = data.draw(some.sampled_from(KINDS))
-        role = data.draw(some.sampled_from(list(Role)))
-        self.give(self.a_command(data, kind), self.who(data, role.value), after)
+    @rule(seed=SEEDS)
+    def it_goes_its_way(self, seed):
+        chance, steps = self.chance(seed), USUAL.get(self.incident.status)
+        if not steps:
+            self.it_has_come_so_far(seed)
+            return
+        command, role = chance.choice(steps)
+        id = self.incident.officer if role == "officer" and self.incident.status != Status.QUEUED else IDS[role]
+        link = self.tokens[-1] if role == "victim" else None
+        self.give(command, By(id, frozenset({role}), link), chance.choice(WAITS))
 
-    @rule(wait=LONG_WAITS)
-    def time_passes(self, wait):
-        self.now += wait
+    @rule(seed=SEEDS)
+    def anybody_does_anything(self, seed):
+        chance = self.chance(seed)
+        self.give(
+            self.a_command(chance, chance.choice(KINDS)), self.who(chance, chance.choice(list(Role)).value), chance.choice(WAITS)
+        )
 
-    @rule()
-    def the_clock_notes_what_has_passed(self):
+    @rule(seed=SEEDS)
+    def time_passes_and_the_clock_notes_it(self, seed):
+        self.now += self.chance(seed).choice(LONG_WAITS)
         passed = [(kind, when) for kind, when in due(self.incident, self.policy).items() if when <= self.now]
         for kind, when in passed:
-            if due(self.incident, self.policy).get(kind) == when:
-                assert self.give(c.NoteDue(kind, when), By("clock", frozenset({"system"})), timedelta(0))
-                self.noted.add((kind, when))
-                assert not self.give(c.NoteDue(kind, when), By("clock", frozenset({"system"})), timedelta(0))
+            assert self.give(c.NoteDue(kind, when), CLOCK, timedelta(0))
+            self.noted.add((kind, when))
+            assert not self.give(c.NoteDue(kind, when), CLOCK, timedelta(0))
+        self.somebody_does_what_is_possible_now(seed)
+        self.it_goes_its_way(seed)
 
-    def a_command(self, data, kind):
+    def chance(self, seed):
+        """Hypothesis likes small seeds and the same ones again; with the number of the step they differ."""
+        self.step = getattr(self, "step", 0) + 1
+        return Chance(f"{seed} {self.step}")
+
+    def a_command(self, chance, kind):
         if kind is c.MakeAppointment:
-            return c.MakeAppointment(
-                self.now + data.draw(some.sampled_from([-HOUR, 2 * HOUR, DAY, 40 * DAY])), data.draw(MAYBE_WORDS)
-            )
+            return c.MakeAppointment(self.now + chance.choice([-HOUR, 2 * HOUR, DAY, 40 * DAY]), chance.maybe_words())
         if kind is c.NoteDue:
             stands = due(self.incident, self.policy) | {"risk": self.now}
-            return c.NoteDue(*data.draw(some.sampled_from(sorted(stands.items()))))
-        return data.draw(SIMPLE[kind])
+            return c.NoteDue(*chance.choice(sorted(stands.items())))
+        return FILLED_IN[kind](chance)
 
-    def who(self, data, role):
-        """Mostly the officer of the job, where an officer acts; a victim comes with any link that was ever sent, or none."""
+    def who(self, chance, role):
+        """Mostly the officer of the job, where an officer acts; a victim comes with any link that was ever sent, or another."""
         if role == "victim":
-            link = data.draw(some.sampled_from([*self.tokens[-1:] * 4, *self.tokens, token_hash(0)]))
+            link = chance.choice([*self.tokens[-1:] * 4, *self.tokens, token_hash(0)])
             return By("victim", frozenset({"victim"}), link=link)
-        if role == "officer" and self.incident.officer and data.draw(OFTEN):
+        if role == "officer" and self.incident.officer and chance.often():
             id = self.incident.officer
         else:
-            id = data.draw(some.sampled_from(STAFF.get(role, [IDS[role]])))
+            id = chance.choice(STAFF.get(role, [IDS[role]]))
         return By(id, frozenset({role} | {each for each, ids in STAFF.items() if id in ids}))
 
     def give(self, command, who, after):
@@ -272,6 +290,7 @@ class Life(RuleBasedStateMachine):
         if before.link and before.link.open and not (after.link.open and after.link.token_hash == before.link.token_hash):
             self.closed.add(before.link.token_hash)
         if isinstance(recorded.event, e.LinkSent):
+            assert recorded.event.token_hash not in self.tokens
             self.tokens.append(recorded.event.token_hash)
         self.incident = after
         self.events.append(recorded)
@@ -290,27 +309,28 @@ class Life(RuleBasedStateMachine):
 
     # --- what must hold -------------------------------------------------------------------------------------------------------
 
-    @invariant()
+    @holds
     def the_state_is_its_events(self):
         assert rebuild(self.incident.force, self.events) == self.incident
 
-    @invariant()
+    @holds
     def it_survives_json(self):
         assert msgspec.json.decode(msgspec.json.encode(self.incident), type=Incident) == self.incident
-        assert msgspec.json.decode(msgspec.json.encode(self.events), type=list[e.Recorded]) == self.events
+        last = self.events[-3:]
+        assert msgspec.json.decode(msgspec.json.encode(last), type=list[e.Recorded]) == last
 
-    @invariant()
+    @holds
     def it_is_held_exactly_while_somebody_works_on_it(self):
         assert bool(self.incident.holder) == (self.incident.status in HOLDING)
         Life.seen.add(self.incident.status)
 
-    @invariant()
+    @holds
     def the_link_is_open_exactly_while_there_is_a_room_and_never_again(self):
         link = self.incident.link
         assert bool(link and link.open) == (self.incident.status in LINK_OPEN)
         assert not (link and link.open and link.token_hash in self.closed)
 
-    @invariant()
+    @holds
     def it_stands_on_one_list_while_it_lives(self):
         found = place(self.incident)
         assert (found is None) == (not self.incident.live)
@@ -320,11 +340,11 @@ class Life(RuleBasedStateMachine):
             assert (found[0] in ("queue", "appointments")) == (self.incident.status == Status.QUEUED)
             assert (found[0] == "appointments") == (self.incident.appointment is not None)
 
-    @invariant()
+    @holds
     def no_event_holds_a_persons_words(self):
         assert MARK.encode() not in msgspec.json.encode([self.events, self.incident])
 
-    @invariant()
+    @holds
     def nobody_reviewed_their_own_call(self):
         took_part: set[str] = set()
         for each in self.events:
@@ -333,17 +353,17 @@ class Life(RuleBasedStateMachine):
             if isinstance(each.event, e.Reviewed):
                 assert each.by not in took_part
 
-    @invariant()
+    @holds
     def whoever_goes_on_with_it_has_a_plan(self):
         if self.incident.status in (Status.PASSED_ON, Status.HANDED_OVER, Status.DESK_WORK):
             decision = next(each.event for each in reversed(self.events) if isinstance(each.event, e.Reviewed))
             assert decision.plan
 
-    @invariant()
+    @holds
     def what_was_noted_does_not_come_back(self):
         assert not self.noted & set(due(self.incident, self.policy).items())
 
-    @invariant()
+    @holds
     def a_waiting_victims_risk_is_on_the_clock(self):
         assert ("risk" in due(self.incident, self.policy)) == (self.incident.status in WAITING)
         assert self.incident.live or not due(self.incident, self.policy)
@@ -353,7 +373,7 @@ def token_hash(number):
     return sha256(f"token {number}".encode()).hexdigest()
 
 
-EXAMPLES = int(os.environ.get("LIFE_EXAMPLES", "100"))
+EXAMPLES = int(os.environ.get("LIFE_EXAMPLES", "90"))
 TestLife = Life.TestCase
 TestLife.settings = settings(
     max_examples=EXAMPLES,

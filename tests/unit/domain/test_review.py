@@ -80,6 +80,13 @@ def test_not_even_the_desk_work_of_another():
     assert life.do(c.Review("finalise"), BOSS).status == "finalised"
 
 
+def test_not_even_when_the_desk_work_has_gone_on_to_a_third():
+    third = by("officer", id="PC2216")
+    life = a_life("desk_work").do(c.Reassign(OTHER_OFFICER), BOSS).do(c.Submit("ref-1"), COLLEAGUE)
+    life.do(c.Review("desk_enquiries", plan="ref-2"), BOSS).do(c.Reassign(third.id), BOSS).do(c.Submit("ref-3"), third)
+    assert life.refused(c.Review("finalise"), by("sergeant", id=OTHER_OFFICER)) == "own_review"
+
+
 def test_who_released_the_job_before_any_call_may_review_it():
     life = a_life("claimed").do(c.Release("shift_ending"), ME).do(c.Claim(), COLLEAGUE).do(c.SendLink(), COLLEAGUE)
     life.do(c.VictimJoin(), by("victim")).do(c.OfficerJoin(), COLLEAGUE).do(c.Close(), COLLEAGUE)
