@@ -7,7 +7,7 @@ with_faults(world, meter)            # every port the workers use now goes throu
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from botocore.exceptions import ConnectionClosedError, EndpointConnectionError
@@ -59,22 +59,31 @@ class _Through:
 
 def with_faults(world: World, meter: Meter) -> None:
     """Put the meter between the workers and all their ports. What people do (`world.do`) stays undisturbed."""
-    none, lost = EndpointConnectionError(endpoint_url="test"), ConnectionClosedError(endpoint_url="test")
     table = _Through(world.table, meter, "table", Unavailable("before"), Unavailable("after"))
     keyring = _Through(world.deps.keyring, meter, "keyring", Unavailable("before"), Unavailable("after"))
-    sqs = _Through(world.sqs, meter, "sqs", none, lost)
+    sqs = _Through(world.sqs, meter, "sqs", before_error(), after_error())
     world.ports = replace(
         world.ports,
         deps=replace(world.deps, table=table, keyring=keyring),
         queues=Queues(sqs, world.urls),
         provider=lambda name: _Through(world.provider(name), meter, name, NotSent("throttled", passing=True), Unknown("lost")),
-        post=lambda *args: _posted(world, meter, *args),
+        post=lambda *args: posted(meter, world.cad.post, *args),
     )
 
 
-def _posted(world: World, meter: Meter, *args: Any) -> int | None:
+def before_error() -> Exception:
+    """What the SDK raises when nothing has been sent."""
+    return EndpointConnectionError(endpoint_url="test")
+
+
+def after_error() -> Exception:
+    """What the SDK raises when the answer is lost."""
+    return ConnectionClosedError(endpoint_url="test")
+
+
+def posted(meter: Meter, post: Callable[..., int | None], *args: Any) -> int | None:
     try:
-        return meter.call("post", OSError(), OSError(), world.cad.post, *args)  # type: ignore[no-any-return]
+        return meter.call("post", OSError(), OSError(), post, *args)  # type: ignore[no-any-return]
     except OSError:
         return None
 
@@ -93,12 +102,6 @@ def lived_through(step: Callable[[], Any]) -> None:
 # --- what must hold afterwards --------------------------------------------------------------------------------------------------
 
 
-def references(world: World) -> Iterator[str]:
-    for row in world.table.all(f"INC#{world.force}#"):
-        if row.sk == "STATE":
-            yield row.pk.split("#", 2)[2]
-
-
 def incident(world: World, reference: str) -> Incident:
     state = keys.state(world.force, reference)
     return stored(world.table.get([state])[state]).incident
@@ -106,7 +109,8 @@ def incident(world: World, reference: str) -> Incident:
 
 def check_everything(world: World, references: list[str]) -> None:
     """Nothing lost, nothing doubled unseen, everything in order, nothing left lying."""
-    assert world.outbox() == []
+    left = [row.data for row in world.outbox()]
+    assert left == [], left
     assert world.sqs.left() == []
     check_feed(world, references)
     check_pushes(world)

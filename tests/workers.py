@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -84,6 +85,9 @@ class FakeSqs:
         for message in taken:
             message["received"] += 1
         return taken
+
+    def done(self, url: str, messages: Iterable[dict[str, Any]]) -> None:
+        """Delete what a worker has done; here it has been taken out already."""
 
     def left(self) -> list[dict[str, Any]]:
         """Everything that is in a queue, dead letters included."""
@@ -191,7 +195,7 @@ class World:
         urls: dict[str, str] | None = None,
         **deps: Any,
     ) -> None:
-        self.force, self.urls = force, urls or URLS
+        self.force, self.urls, self.reference = force, urls or URLS, b.REFERENCE
         self.clock = FakeClock(b.NOW)
         self.table: Any = table or FakeTable()
         self.sqs = sqs or FakeSqs()
@@ -219,7 +223,8 @@ class World:
     def caller(self, role: str, id: str | None = None) -> Caller:
         return Caller(force=self.force, id=id or b.IDS[role], roles=frozenset({role}))
 
-    def report(self, reference: str = b.REFERENCE, **changes: Any) -> str:
+    def report(self, reference: str | None = None, **changes: Any) -> str:
+        reference = reference or self.reference
         body = msgspec.convert(b.a_report(**{"reference": reference, "reported_at": self.clock.now.isoformat()} | changes), Report)
         done = report(self.deps, self.caller("call_handler"), body)
         assert not isinstance(done, Refusal), done
@@ -238,14 +243,20 @@ class World:
             shift(self.deps, self.caller("officer", id), id, "start")
             self.clock.forward(timedelta(seconds=1))
 
-    def go_on(self, after: str, reference: str = b.REFERENCE) -> None:
+    def to_next(self, status: str) -> None:
+        """The one command that leads to a status from the one before it."""
+        command, role = next((command, role) for reached, command, role in _WAY if reached == status)
+        self.do(self.reference, command, role)
+
+    def go_on(self, after: str, reference: str | None = None) -> None:
         """The rest of the usual way, to its end."""
         names = [name for name, _, _ in _WAY]
         for _, command, role in _WAY[names.index(after) + 1 :]:
-            self.do(reference, command, role)
+            self.do(reference or self.reference, command, role)
 
-    def to(self, status: str, reference: str = b.REFERENCE, officer: str = b.OFFICER) -> str:
+    def to(self, status: str, reference: str | None = None, officer: str = b.OFFICER) -> str:
         """Bring a reported incident to a status by the usual commands; the officer must be on duty from "claimed" on."""
+        reference = reference or self.reference
         for reached, command, role in _WAY:
             self.do(reference, command, role, officer if role == "officer" else None)
             if reached == status:
@@ -262,7 +273,9 @@ class World:
 
     def stream(self) -> Any:
         """Give the relay every outbox row there is."""
-        return relay.on_stream(stream_event(self.outbox()))
+        event = stream_event(self.outbox())
+        with self.machinery():
+            return relay.on_stream(event)
 
     def deliver(self, name: str, most: int = 10) -> int:
         """Give a worker one batch of its queue; what it names as failed goes back. A worker that dies takes the batch back too."""
@@ -272,11 +285,22 @@ class World:
             return 0
         back = {message["id"] for message in messages}
         try:
-            failed = WORKERS[name](sqs_event(url, messages))
+            with self.machinery():
+                failed = WORKERS[name](sqs_event(url, messages))
             back = {each["itemIdentifier"] for each in failed["batchItemFailures"]}
         finally:
             self.sqs.give_back(url, [message for message in messages if message["id"] in back])
+            self.sqs.done(url, [message for message in messages if message["id"] not in back])
         return len(messages) - len(back)
+
+    def tick(self) -> None:
+        """One turn of the clock."""
+        with self.machinery():
+            the_clock.turn(self.ports, self.force)
+
+    def machinery(self) -> AbstractContextManager[Any]:
+        """Entered whenever code of the workers runs, and not for what people or tests do."""
+        return nullcontext()
 
     def settle(self, rounds: int = 50, by: str = "stream") -> None:
         """Relay and deliver until nothing moves any more."""
@@ -287,11 +311,11 @@ class World:
             if not moved and not (by == "stream" and self.outbox()):
                 return
 
-    def recover(self, minutes: int = 12) -> None:
-        """Let the clock tick, every minute, and deliver what it brings: without the stream."""
-        for _ in range(minutes):
-            self.clock.forward(timedelta(minutes=1))
-            the_clock.turn(self.ports, self.force)
+    def recover(self, ticks: int = 12, every: timedelta = timedelta(minutes=1)) -> None:
+        """Let the clock tick, and deliver what it brings: without the stream."""
+        for _ in range(ticks):
+            self.clock.forward(every)
+            self.tick()
             self.settle(by="clock")
 
     # --- what is seen ---------------------------------------------------------------------------------------------------------
@@ -303,12 +327,12 @@ class World:
     def feed(self) -> list[Update]:
         return list(feed.read(self.table, self.force, None, 1000).items)
 
-    def kinds(self, reference: str = b.REFERENCE) -> list[str]:
-        return [update.kind for update in self.feed() if update.reference == reference]
+    def kinds(self, reference: str | None = None) -> list[str]:
+        return [update.kind for update in self.feed() if update.reference == (reference or self.reference)]
 
-    def delivery(self, reference: str = b.REFERENCE) -> dict[str, Any]:
+    def delivery(self, reference: str | None = None) -> dict[str, Any]:
         """The last delivery row of an incident."""
-        rows = self.table.query(f"INC#{self.force}#{reference}", prefix="SEND#").rows
+        rows = self.table.query(f"INC#{self.force}#{reference or self.reference}", prefix="SEND#").rows
         return json.loads(rows[-1].data) if rows else {}
 
     def dead(self, name: str) -> list[dict[str, Any]]:

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib import clock
 from chalicelib.domain import commands as c
 from chalicelib.domain.events import FellDue
 from chalicelib.store import keys
@@ -42,7 +41,7 @@ def run(world: World) -> None:
         lived_through(world.stream)
         for name in WORKERS:
             lived_through(lambda name=name: world.deliver(name))
-        lived_through(lambda: clock.turn(world.ports, world.force))
+        lived_through(world.tick)
 
 
 def test_the_run_without_a_fault_does_everything(monkeypatch: pytest.MonkeyPatch) -> None:

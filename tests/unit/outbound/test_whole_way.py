@@ -54,7 +54,7 @@ def test_without_the_stream_the_sweep_delivers_everything(world: World) -> None:
     world.report()
     world.to("link_sent")
 
-    world.recover(minutes=2)
+    world.recover(ticks=2)
 
     assert len(world.texts) == 1
     assert world.kinds()[-2:] == ["arrived", "delivery"]
