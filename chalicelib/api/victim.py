@@ -38,14 +38,21 @@ class LinkAndNote(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults
 
 
 class Where(Struct, frozen=True):
-    """Where the victim stands. A change of mind and "not safe" both say `ended`: whoever looks on learns nothing."""
+    """Where the victim stands. "Not safe" changes nothing that can be seen during a call: whoever looks on learns nothing."""
 
     status: Literal["waiting", "in_call", "paused", "ended"]
 
 
+#: What a victim may be told as it is; any other "not now" would say how the incident stands, or that there is an emergency.
+_SAID = frozenset({"unknown_link", "link_closed", "link_expired", "paused_by_police", "command_id_reused"})
+_NOT_NOW = Refusal("wrong_status", "This is not possible just now.")
+
+
 def _give(asked: Asked, command: Command) -> Where | Refusal:
     done = perform_by_link(asked.deps, asked.body.token, command, asked.command_id)
-    return done if isinstance(done, Refusal) else Where(_SEEN.get(done.status, "ended"))  # type: ignore[arg-type]  # the table's values
+    if isinstance(done, Refusal):
+        return done if done.code in _SAID else _NOT_NOW
+    return Where(_SEEN.get(done.status, "ended"))  # type: ignore[arg-type]  # the table's values
 
 
 def join(asked: Asked) -> Where | Refusal:

@@ -37,7 +37,7 @@ _CHAINS: dict[str, tuple[str, tuple[c.Command, ...]]] = {
     "finalised": ("in_review", (c.Review("finalise"),)),
     "closed": ("finalised", (c.TellVictim("phone"),)),
     "returned": ("queued", (c.Recall("attended"),)),
-    "escalated": ("in_call", (c.Escalate("threat"),)),
+    "escalated": ("claimed", (c.Escalate("threat"),)),
 }
 
 
