@@ -24,7 +24,7 @@ from chalicelib.domain.evolve import evolve, rebuild
 from chalicelib.domain.incident import Incident
 from chalicelib.domain.refusals import Refusal
 from chalicelib.domain.rules import RULES, By
-from chalicelib.domain.words import ENDED, HOLDING, LINK_OPEN, LIVE, WAITING, Role, Status
+from chalicelib.domain.words import ENDED, HOLDING, LINK_OPEN, LIVE, Role, Status
 from chalicelib.domain.worklists import LISTS, place
 from chalicelib.store.personal import set_apart
 from tests.builders import DAY, FORCES, HOUR, IDS, MINUTE, REFERENCE, a_life, answers, policy
@@ -49,6 +49,7 @@ GRAPH = {
     "returned": "",
     "escalated": "",
 }
+WAITS_FOR_US = {"reported", "offered", "in_triage", "queued", "claimed", "link_sent", "paused"}
 DECIDED = {"passed_on", "handed_over", "finalised"}
 
 
@@ -61,8 +62,8 @@ def may_follow(before, after):
 
 MARK = "MARK"
 STAFF = {
-    "officer": ["PC2214", "PC2215", "PX3301"],
-    "sergeant": ["PS1101", "PS1102", "PX3301"],
+    "officer": ["PC2214", "PX3301", "PX3302"],
+    "sergeant": ["PS1101", "PX3301", "PX3302"],
 }
 REASONS = sorted({code for force in FORCES for table in msgspec.structs.astuple(policy(force).reasons) for code in table})
 WAITS = [timedelta(0), MINUTE, 11 * MINUTE, HOUR, 4 * HOUR]
@@ -278,6 +279,7 @@ class Life(RuleBasedStateMachine):
         for n, event in enumerate(decision):
             self.happened(self.record(event, who, role, before.version + 1, n))
         self.command_is_whole(before)
+        self.it_was_right_to_let(before, command, who)
         return True
 
     def record(self, event, who, role, version, n):
@@ -306,6 +308,19 @@ class Life(RuleBasedStateMachine):
             assert after.status == before.status
         if before.emergency:
             assert after.status in LINK_OPEN | {Status.ESCALATED}
+
+    def it_was_right_to_let(self, before, command, who):
+        if who.link is not None:
+            assert before.link.open
+            assert before.link.token_hash == who.link, "only the open link gives a right"
+        if isinstance(command, c.SendLink | c.OfficerJoin | c.TickChecklist | c.Submit | c.RecordContact):
+            assert before.officer == who.id, "only the officer of the job"
+        if isinstance(command, c.Claim | c.Allocate) and before.appointment:
+            assert self.now >= before.appointment, "not before the time the victim asked for"
+        if isinstance(command, c.Release):
+            assert not before.call.victim_joined_at, "nobody is left alone in the room"
+        if isinstance(command, c.SendLink) and before.contact_suspended:
+            assert command.to, "nothing goes to a number that somebody else may have"
 
     # --- what must hold -------------------------------------------------------------------------------------------------------
 
@@ -365,7 +380,7 @@ class Life(RuleBasedStateMachine):
 
     @holds
     def a_waiting_victims_risk_is_on_the_clock(self):
-        assert ("risk" in due(self.incident, self.policy)) == (self.incident.status in WAITING)
+        assert ("risk" in due(self.incident, self.policy)) == (self.incident.status in WAITS_FOR_US)
         assert self.incident.live or not due(self.incident, self.policy)
 
 
@@ -373,7 +388,7 @@ def token_hash(number):
     return sha256(f"token {number}".encode()).hexdigest()
 
 
-EXAMPLES = int(os.environ.get("LIFE_EXAMPLES", "90"))
+EXAMPLES = int(os.environ.get("LIFE_EXAMPLES", "150"))
 TestLife = Life.TestCase
 TestLife.settings = settings(
     max_examples=EXAMPLES,
