@@ -105,7 +105,7 @@ class Force:
         return report(self.deps, self.caller("call_handler", id), self.body(reference, **changes))
 
     def body(self, reference: str | None = None, **changes: Any) -> Report:
-        reference = reference or f"20261118-{next(self._numbers):04d}"
+        reference = reference or f"20261118-{next(self._numbers):04d}6"  # a digit outside of every trial's control arm
         changes.setdefault("reported_at", self.clock.now.isoformat())
         return convert(a_report(self.name, reference=reference, **changes), Report)
 
@@ -182,6 +182,6 @@ _STEPS: dict[str, tuple[str, list[tuple[str, c.Command]]]] = {
     "finalised": ("in_review", [("sergeant", c.Review("finalise"))]),
     "closed": ("finalised", [("officer", c.TellVictim("phone"))]),
     "returned": ("queued", [("sergeant", c.ReturnToDispatch("not_reachable"))]),
-    "escalated": ("in_call", [("officer", c.Escalate("threat"))]),
+    "escalated": ("claimed", [("officer", c.Escalate("threat"))]),
 }
 STATUSES = ("reported", *_STEPS)

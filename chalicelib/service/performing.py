@@ -63,7 +63,21 @@ def _once(attempt: Attempt, reference: str) -> Done | Refusal | None:
         return UNKNOWN
     row = rows[state_key]
     prepared = ready(attempt, stored(row), by, row.sealed)
-    return prepared if isinstance(prepared, Refusal) else commit(attempt, prepared)
+    if isinstance(prepared, Refusal):
+        return given_meanwhile(attempt) or prepared
+    return commit(attempt, prepared)
+
+
+def given_meanwhile(attempt: Attempt) -> Done | Refusal | None:
+    """Whether it was this very command that made itself impossible.
+
+    A read of several rows is not one moment: a repeat can miss the receipt and yet see what the first one did.
+    """
+    if attempt.caller.command_id is None:
+        return None
+    key = keys.receipt(attempt.caller.force, attempt.command_id)
+    row = attempt.deps.table.get([key]).get(key)
+    return repeated(row, attempt.print_) if row else None
 
 
 def _officer_keys(caller: Caller) -> list[Key]:

@@ -117,15 +117,15 @@ def _new(deps: Deps, caller: Caller, body: Report, policy: Policy, print_: str) 
 
 
 def _known(caller: Caller, reference: str, conflict: Conflict, print_: str, policy: Policy) -> Reported | Refusal | None:
-    """The incident, or the command, was there before."""
-    state = conflict.on(keys.state(caller.force, reference))
-    if state and state.row:
-        first = _told(stored(state.row).incident, policy)
-        return first if state.row.fingerprint == print_ else TAKEN
+    """The command, or the incident, was there before."""
     receipt = conflict.on(keys.receipt(caller.force, caller.command_id or ""))
     if receipt and receipt.row:
         first_result = receipts.first_result(receipt.row, print_)
         return first_result if isinstance(first_result, Refusal) else _answer(first_result)
+    state = conflict.on(keys.state(caller.force, reference))
+    if state and state.row:
+        first = _told(stored(state.row).incident, policy)
+        return first if state.row.fingerprint == print_ else TAKEN
     return None
 
 
