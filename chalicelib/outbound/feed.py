@@ -27,7 +27,7 @@ DIGITS = 12
 START = "0" * DIGITS
 #: Updates in one transaction (it takes 100 writes), and attempts when another worker appends at the same moment.
 TOGETHER, ATTEMPTS = 80, 8
-_CURSOR = re.compile(rf"\d{{{DIGITS}}}\Z")
+_CURSOR = re.compile(rf"[0-9]{{{DIGITS}}}\Z")
 _PREFIX = "upd-"
 
 _decode = msgspec.json.Decoder(Update).decode
@@ -78,6 +78,9 @@ def read(table: Table, force: str, after: str | None = None, limit: int = 100) -
     if not _CURSOR.match(since):
         raise BadCursor
     page = table.query(feed_list(force), after=since, limit=limit)
+    if not page.rows and since != START and find(table, force, since) is None:
+        # A cursor past the end (of another system, or from before a restore) would find nothing for ever.
+        raise BadCursor
     return FeedPage(tuple(map(update, page.rows)), page.rows[-1].sk if page.rows else since)
 
 

@@ -11,8 +11,9 @@ from .queues import Message, Name
 from .updates import NOT_TOLD
 
 #: After these a waiting allocation may find an officer: a job that has come, or an officer who has become free.
-MAY_ALLOCATE = frozenset(
-    {e.Queued, e.RiskReassessed, e.Submitted, e.Released, e.Returned, e.Escalated, e.Reassigned, e.AppointmentMade}
+#: (Closing a call frees the officer when it had become an emergency.)
+MAY_ALLOCATE: frozenset[type[e.Event]] = frozenset(
+    {e.Queued, e.RiskReassessed, e.CallClosed, e.Submitted, e.Released, e.Returned, e.Escalated, e.Reassigned, e.AppointmentMade}
 )
 
 
