@@ -74,7 +74,6 @@ STATUS: dict[str, int] = {
     "link_expired": 410,
     # how it stands
     "wrong_status": 409,
-    "emergency": 409,
     "already_claimed": 409,
     "officer_busy": 409,
     "on_break": 409,

@@ -14,7 +14,7 @@ from .commands import NoteDue
 from .incident import Incident
 from .policy import Policy
 from .refusals import Refusal
-from .words import LINK_OPEN, WAITING, Status
+from .words import WAITING, Status
 
 BEFORE_ARRIVAL = frozenset({Status.REPORTED, Status.OFFERED, Status.IN_TRIAGE, Status.QUEUED, Status.CLAIMED})
 TO_TELL = frozenset({Status.PASSED_ON, Status.HANDED_OVER, Status.FINALISED})
@@ -75,7 +75,7 @@ def _idle(incident: Incident, policy: Policy) -> Due:
 
 
 def _link(incident: Incident, policy: Policy) -> Due:
-    if incident.link and incident.status in LINK_OPEN:
+    if incident.link and incident.link.open:
         yield "link_expiring", incident.link.expires - policy.link.expiring_before
         yield "link_expired", incident.link.expires
 

@@ -50,7 +50,7 @@ def release(ask: Ask) -> Decision:
     """Back to its place in the queue: the time reported orders the queue, and it stands."""
     command: Release = ask.command
     if ask.incident.call.victim_joined_at:
-        return Refusal("victim_waiting", "The victim has come to the room; join them, hand the job over, or close the link first.")
+        return Refusal("victim_waiting", "The victim has come to the room; join them or hand the job over.")
     return unless_known(command.reason, ask.policy.reasons.release) or (
         e.Released(ask.incident.officer or "", command.reason, command.note),
         e.Queued("released", priority=ask.incident.priority),

@@ -30,9 +30,14 @@ def evolve(incident: Incident, recorded: e.Recorded) -> Incident:
     status = changes.get("status", incident.status)
     if status != incident.status:
         changes["status_since"] = recorded.at
-        if status not in LINK_OPEN:
+        if status not in LINK_OPEN and not _victim_stays(incident, recorded.event):
             changes |= _room_left(incident, changes, recorded)
     return replace(incident, version=recorded.version, **changes)
+
+
+def _victim_stays(incident: Incident, event: e.Event) -> bool:
+    """An emergency does not hang up: "not safe" is silent, and the police go on seeing and hearing whoever is in the room."""
+    return isinstance(event, e.Escalated) and incident.status in LINK_OPEN and incident.call.victim_joined_at is not None
 
 
 def _room_left(incident: Incident, changes: Changes, recorded: e.Recorded) -> Changes:
@@ -113,10 +118,8 @@ def _returned(incident: Incident, event: e.Returned, recorded: e.Recorded) -> Ch
 
 @_on(e.Escalated)
 def _escalated(incident: Incident, event: e.Escalated, recorded: e.Recorded) -> Changes:
-    """While the victim is in the room the call goes on: "not safe" is silent, and the police go on seeing and hearing them."""
-    if incident.status in LINK_OPEN and incident.call.victim_joined_at:
-        return {"emergency": event.reason}
-    return {"status": Status.ESCALATED, "ended": event.reason, "appointment": None}
+    call = replace(incident.call, paused_by=None, pause_reason=None)
+    return {"status": Status.ESCALATED, "ended": event.reason, "appointment": None, "call": call}
 
 
 # --- queue --------------------------------------------------------------------------------------------------------------------
@@ -224,10 +227,9 @@ def _resumed(incident: Incident, event: e.CallResumed, recorded: e.Recorded) -> 
 
 @_on(e.CallClosed)
 def _call_closed(incident: Incident, event: e.CallClosed, recorded: e.Recorded) -> Changes:
-    """Closed before there was a call, the job is as it was before the link, with nothing to review."""
-    if incident.emergency:
-        return {"status": Status.ESCALATED, "ended": incident.emergency}
-    return {"status": Status.CALL_CLOSED} if event.held else {"status": Status.CLAIMED, "call": Call()}
+    """An emergency stays one; with the link its officer is free again."""
+    status = Status.ESCALATED if incident.status == Status.ESCALATED else Status.CALL_CLOSED
+    return {"status": status, **_room_left(incident, {}, recorded)}
 
 
 @_on(e.ChecklistTicked)

@@ -47,10 +47,7 @@ class Case(Struct, frozen=True, omit_defaults=True):
 
 
 class Incident(Struct, frozen=True, omit_defaults=True):
-    """One report and its life. Times are UTC; `officer` is who holds the job, `callers` everyone who took part in its calls.
-
-    `emergency`: escalated, for this reason, while the victim is in the room; the call goes on until the police close the link.
-    """
+    """One report and its life. Times are UTC; `officer` is who holds the job, `callers` everyone who took part in its calls."""
 
     force: str
     version: int
@@ -87,7 +84,6 @@ class Incident(Struct, frozen=True, omit_defaults=True):
     updates: int = 0
     updates_to_read: tuple[int, ...] = ()
     outcomes: tuple[str, ...] = ()
-    emergency: str | None = None
     ended: str | None = None
     noted: dict[str, datetime] = {}
 
@@ -97,8 +93,13 @@ class Incident(Struct, frozen=True, omit_defaults=True):
 
     @property
     def holder(self) -> str | None:
-        """The officer whose one live job this is, if any."""
-        return self.officer if self.status in HOLDING else None
+        """The officer whose one live job this is, if any: also in an emergency, until its room is closed."""
+        return self.officer if self.status in HOLDING or self.room_open else None
+
+    @property
+    def room_open(self) -> bool:
+        """Whether the link leads anywhere: in the statuses of a call, and in an emergency with the victim in the room."""
+        return self.link is not None and self.link.open
 
     @property
     def live(self) -> bool:

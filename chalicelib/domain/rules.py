@@ -46,6 +46,8 @@ def _rule(roles: set[Role], statuses: set[Status] | frozenset[Status], holder_on
 
 CONTROL_ROOM = {R.CALL_HANDLER, R.SPOC}
 POLICE = {R.OFFICER, R.SERGEANT, R.SPOC, R.CALL_HANDLER}
+#: Where somebody may be in the room: an emergency does not hang up, it ends when the police close the link.
+IN_ROOM = LINK_OPEN | {S.ESCALATED}
 BEFORE_DECISION = LIVE - {S.PASSED_ON, S.HANDED_OVER, S.FINALISED}
 
 RULES: dict[type[c.Command], Rule] = {
@@ -59,11 +61,11 @@ RULES: dict[type[c.Command], Rule] = {
     c.MakeAppointment: _rule({R.OFFICER, R.SERGEANT, R.SPOC}, {S.QUEUED, S.CLAIMED, S.LINK_SENT}, holder_only=True),
     c.ReassessRisk: _rule({R.OFFICER, R.SERGEANT, R.SPOC}, WAITING),
     c.SendLink: _rule({R.OFFICER}, {S.CLAIMED} | LINK_OPEN, holder_only=True),
-    c.VictimJoin: _rule({R.VICTIM}, LINK_OPEN),
-    c.OfficerJoin: _rule({R.OFFICER}, LINK_OPEN, holder_only=True),
+    c.VictimJoin: _rule({R.VICTIM}, IN_ROOM),
+    c.OfficerJoin: _rule({R.OFFICER}, IN_ROOM, holder_only=True),
     c.Pause: _rule({R.OFFICER, R.VICTIM}, {S.IN_CALL}, holder_only=True),
     c.Resume: _rule({R.OFFICER, R.VICTIM}, {S.PAUSED}, holder_only=True),
-    c.Close: _rule({R.OFFICER, R.SERGEANT}, LINK_OPEN, holder_only=True),
+    c.Close: _rule({R.OFFICER, R.SERGEANT}, IN_ROOM, holder_only=True),
     c.TickChecklist: _rule({R.OFFICER}, HOLDING | {S.DESK_WORK}, holder_only=True),
     c.Submit: _rule({R.OFFICER}, {S.CALL_CLOSED, S.DESK_WORK}, holder_only=True),
     c.Review: _rule({R.SERGEANT}, {S.IN_REVIEW}),
@@ -79,15 +81,12 @@ RULES: dict[type[c.Command], Rule] = {
     c.AcknowledgeUpdate: _rule({R.OFFICER, R.SERGEANT}, LIVE, holder_only=True),
     c.Outcome: _rule({R.RECORDS}, frozenset(Status)),
     c.Consult: _rule({R.OFFICER, R.SERGEANT, R.SPOC, R.RECORDS}, frozenset(Status), holder_only=True),
-    c.NoteDue: _rule({R.SYSTEM}, LIVE),
+    c.NoteDue: _rule({R.SYSTEM}, LIVE | {S.ESCALATED}),
     c.RecordDelivery: _rule({R.SYSTEM}, frozenset(Status)),
 }
 
 
 LINK_CLOSED = Refusal("link_closed", "This link is closed.")
-EMERGENCY = Refusal("emergency", "The control room has this as an emergency; close the link when the call is over.")
-#: What would turn an emergency into an ordinary job again, or cut off a victim in danger.
-LESSENS = (c.Release, c.MakeAppointment, c.ReturnToDispatch, c.ChangeMind, c.Recall)
 
 
 def check(incident: Incident, command: c.Command, by: By) -> Refusal | None:
@@ -97,12 +96,10 @@ def check(incident: Incident, command: c.Command, by: By) -> Refusal | None:
         return not_permitted(c.name_of(command), rule.roles)
     if by.link is not None and not (incident.link and incident.link.open and incident.link.token_hash == by.link):
         return LINK_CLOSED
-    if incident.status not in rule.statuses:
+    if incident.status not in rule.statuses or (rule.statuses == IN_ROOM and not incident.room_open):
         return _already_claimed(incident, command) or wrong_status(c.name_of(command), incident.status)
     if rule.holder_only and rule.roles & by.roles == {R.OFFICER} and by.id != incident.officer:
         return not_holder(incident.officer)
-    if incident.emergency and isinstance(command, LESSENS):
-        return EMERGENCY
     return None
 
 

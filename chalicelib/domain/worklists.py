@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .incident import Incident
 from .times import stamp
-from .words import HOLDING, Status
+from .words import Status
 
 TRIAGE, QUEUE, REVIEWS = "triage", "queue", "reviews"
 _BY_STATUS: dict[Status, str] = {
@@ -16,8 +16,8 @@ _BY_STATUS: dict[Status, str] = {
     Status.PASSED_ON: "handovers",
     Status.HANDED_OVER: "telling",
     Status.FINALISED: "telling",
-} | dict.fromkeys(HOLDING, "held")
-LISTS = tuple(sorted({TRIAGE, QUEUE, "appointments", *_BY_STATUS.values()}))
+}
+LISTS = tuple(sorted({TRIAGE, QUEUE, "appointments", "held", *_BY_STATUS.values()}))
 
 PRIORITY, ORDINARY = "0", "1"
 
@@ -26,7 +26,7 @@ def place(incident: Incident) -> tuple[str, str] | None:
     """The list and the sort key within it, None once the incident has left EVR."""
     if incident.status == Status.QUEUED:
         return _queue_place(incident)
-    name = _BY_STATUS.get(incident.status)
+    name = "held" if incident.holder else _BY_STATUS.get(incident.status)
     if name is None:
         return None
     when = incident.case.due if name == REVIEWS and incident.case else incident.facts.reported_at

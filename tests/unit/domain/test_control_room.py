@@ -6,6 +6,8 @@ import pytest
 
 from chalicelib.domain import commands as c
 from chalicelib.domain import events as e
+from chalicelib.domain.deadlines import due
+from chalicelib.domain.worklists import place
 from tests.builders import DAY, FORCES, MINUTE, NOW, OFFICER, OTHER_OFFICER, a_life, by, policy
 
 each_force = pytest.mark.parametrize("force", FORCES)
@@ -126,21 +128,22 @@ def in_the_waiting_room():
 def test_an_emergency_does_not_take_the_victim_out_of_the_room(room, role):
     """The offender sees the screen: "not safe" is silent, and the officer goes on seeing and hearing the victim."""
     life = in_the_waiting_room() if room == "waiting" else a_life(room)
-    status = life.status
     life.do(c.Escalate("not_safe"), by(role))
     incident = life.incident
     assert life.last == [e.Escalated("not_safe")]
-    assert (incident.status, incident.emergency, incident.ended) == (status, "not_safe", None)
-    assert (incident.link.open, incident.holder) == (True, OFFICER)
+    assert (incident.status, incident.ended) == ("escalated", "not_safe")
+    assert (incident.link.open, incident.holder, incident.call.paused_by) == (True, OFFICER, None)
+    assert place(incident)[0] == "held"
+    assert {"link_expiring", "link_expired"} == set(due(incident, life.policy))
 
 
 def an_emergency():
     return a_life("in_call").do(c.Escalate("not_safe"), VICTIM)
 
 
-def test_both_may_come_back_to_the_room_and_pause_and_get_the_link_again():
-    life = an_emergency().do(c.Pause(), ME).do(c.Resume(), ME).do(c.SendLink(), ME).do(c.VictimJoin(), VICTIM)
-    assert life.do(c.OfficerJoin(), ME).status == "in_call"
+def test_both_may_come_back_to_the_room():
+    life = an_emergency().do(c.VictimJoin(), VICTIM).do(c.OfficerJoin(), ME)
+    assert (life.status, life.incident.link.open) == ("escalated", True)
 
 
 @pytest.mark.parametrize("who", [ME, BOSS], ids=["holder", "sergeant"])
@@ -148,11 +151,21 @@ def test_it_ends_when_the_police_close_the_link(who):
     life = an_emergency().do(c.Close(), who)
     incident = life.incident
     assert (incident.status, incident.ended, incident.holder, incident.link.open) == ("escalated", "not_safe", None, False)
-    assert incident.call.ended_at == life.now
+    assert (incident.call.ended_at, place(incident), due(incident, life.policy)) == (life.now, None, {})
+
+
+@pytest.mark.parametrize("command", [c.Close(), c.OfficerJoin()], ids=["closed", "joined"])
+def test_a_room_that_is_closed_is_not_opened_by_anything(command):
+    assert an_emergency().do(c.Close(), ME).refused(command, ME) == "wrong_status"
 
 
 def test_closed_before_the_officer_came_it_is_an_emergency_all_the_same():
     assert in_the_waiting_room().do(c.Escalate("not_safe"), VICTIM).do(c.Close(), ME).status == "escalated"
+
+
+def test_without_anybody_in_the_room_the_link_dies_with_the_escalation():
+    incident = a_life("link_sent").do(c.Escalate("offender_returned"), SPOC).incident
+    assert (incident.link.open, incident.holder) == (False, None)
 
 
 @pytest.mark.parametrize(
@@ -168,12 +181,7 @@ def test_closed_before_the_officer_came_it_is_an_emergency_all_the_same():
 )
 def test_an_emergency_is_never_made_less(command, who):
     life = in_the_waiting_room().do(c.Escalate("not_safe"), VICTIM)
-    assert life.refused(command, who) == "emergency"
-
-
-def test_an_emergency_may_be_raised_again():
-    life = an_emergency().do(c.Escalate("injury"), ME)
-    assert (life.status, life.incident.emergency) == ("in_call", "injury")
+    assert life.refused(command, who) == "wrong_status"
 
 
 # --- outcomes -----------------------------------------------------------------------------------------------------------------

@@ -111,11 +111,6 @@ def test_a_victim_who_waits_in_the_room_is_not_left_there(who):
     assert life.incident.link.open
 
 
-def test_once_the_link_is_closed_the_job_can_be_released():
-    life = a_life("link_sent").do(c.VictimJoin(), by("victim")).do(c.Close(), ME).do(c.Release("shift_ending"), ME)
-    assert life.status == "queued"
-
-
 def test_whoever_takes_a_released_job_starts_afresh():
     life = a_life("link_sent").do(c.Release("shift_ending"), ME).do(c.Claim(), COLLEAGUE)
     assert (life.incident.contacted_since_claim, life.incident.call.victim_joined_at) == (False, None)

@@ -56,7 +56,7 @@ MATRIX = {
     "acknowledge_update": ("officer sergeant", LIVE, "own"),
     "outcome": ("records", ALL, ""),
     "consult": ("officer sergeant spoc records", ALL, "own"),
-    "note_due": ("system", LIVE, ""),
+    "note_due": ("system", LIVE + " escalated", ""),
     "record_delivery": ("system", ALL, ""),
 }
 COMMANDS = c.all_commands()
@@ -220,7 +220,7 @@ EVENTS = """
 
 REFUSALS = """
     already_claimed already_known already_paused answers_missing appointment_ahead appointment_time
-    checklist_incomplete contact_suspended emergency impossible_time job_in_hand link_closed link_expired no_address
+    checklist_incomplete contact_suspended impossible_time job_in_hand link_closed link_expired no_address
     no_number no_such_link no_such_update not_an_officer not_holder not_paused not_permitted not_safe_to_text
     nothing_due off_shift officer_busy on_break outside_hours own_review paused_by_police plan_missing reason_missing
     receiver_not_wanted same_officer time_in_future unknown_item unknown_officer unknown_outcome unknown_reason
