@@ -1,0 +1,98 @@
+// The timeline of an incident in plain words: each event as a sentence, and the texts that belong to it when they may be seen.
+
+import { h } from "./dom.js";
+import { nameOf } from "./session.js";
+import { clock, dated } from "./times.js";
+import { checklistWords, choiceWords, dueWords, outcomeWords, plain, questionWords, reasonWords, receiverWords } from "./words.js";
+
+const lower = (text) => text.charAt(0).toLowerCase() + text.slice(1);
+const list = (codes, words) => (codes ?? []).map(words).join("; ");
+
+const SENTENCES = {
+  Reported: (d) => (d.in_scope ? "Reported; EVR is to be offered" : "Reported; not within EVR's scope"),
+  TrialArmSet: (d) => `Trial arm: ${d.arm}`,
+  OfferMade: () => "EVR offered to the victim",
+  OfferNotMade: (d) => `EVR not offered: ${reasonWords(d.reason)}`,
+  OfferDeclined: () => "The victim declined EVR",
+  EligibilityChecked: (d) =>
+    d.reasons?.length ? `Not eligible. Answered "no": ${list(d.reasons, questionWords)}` : "Eligible for a video call",
+  Returned: (d) => `Back to the usual dispatch: ${reasonWords(d.reason)}`,
+  FoundSuitable: (d) => (d.level === "allocate" ? "Found suitable; to be allocated" : "Found suitable for EVR"),
+  Queued: (d) => `${d.priority ? "In the priority lane" : "In the queue"}${QUEUED_WHY[d.why] ?? ""}`,
+  Claimed: (d) => (d.how === "allocated" ? `Allocated to ${nameOf(d.officer)}` : `Claimed by ${nameOf(d.officer)}`),
+  Reassigned: (d) => `Handed from ${nameOf(d.was)} to ${nameOf(d.officer)}`,
+  Released: (d) => `Released by ${nameOf(d.officer)}: ${reasonWords(d.reason)}. The time reported keeps its place`,
+  ContactAttempted: (d) => `Telephoned: ${lower(choiceWords(d.result))}`,
+  AppointmentMade: (d) => `Appointment made for ${dated(d.appointment)}`,
+  RiskReassessed: (d) => `Risk looked at again: ${d.result}`,
+  LinkSent: (d) =>
+    `${d.number > 1 ? "Link sent again" : "Link sent (arrived)"} by ${d.channel === "sms" ? "text" : "email"} to a ${d.device}`,
+  LinkDelivery: (d) => `Message with the link: ${DELIVERY[d.status] ?? d.status}${d.possibly_twice ? ", possibly twice" : ""}`,
+  VictimJoined: () => "The victim joined",
+  OfficerJoined: () => "The officer joined",
+  CallStarted: () => "The call began",
+  CallPaused: (d) => `Paused by ${d.by === "victim" ? "the victim" : "the police"}: ${lower(choiceWords(d.reason))}`,
+  CallResumed: (d) => `Resumed by ${d.by === "victim" ? "the victim" : "the police"}`,
+  CallClosed: (d) => (d.held ? "Call over; the link is closed for good" : "Link closed for good; there was no call"),
+  ChecklistTicked: (d) => `Checklist: ${ticks(d.items)}`,
+  Submitted: (d) =>
+    `Record submitted; review due ${dated(d.due)}` +
+    (d.unanswered?.length ? `. Not answered: ${list(d.unanswered, (code) => lower(checklistWords(code)))}` : ""),
+  ReviewPaused: (d) => `Review paused: ${reasonWords(d.reason)}. Its clock runs on`,
+  ReviewResumed: () => "Review taken up again",
+  Reviewed: (d) => `Reviewed: ${lower(choiceWords(d.decision))}${d.receiver ? ` (${receiverWords(d.receiver)})` : ""}`,
+  HandoverAcknowledged: (d) => `Handover acknowledged${d.team ? ` by ${receiverWords(d.team)}` : ""}`,
+  VictimTold: (d) => `The victim was told: ${lower(choiceWords(d.how))}`,
+  Closed: () => "Closed",
+  Escalated: (d) => `EMERGENCY, to the control room: ${reasonWords(d.reason)}`,
+  UpdateReceived: (d) => `Update ${d.number} from the control room (${d.kind})`,
+  UpdateAcknowledged: (d) => `Update ${d.number} read`,
+  OutcomeRecorded: (d) => (d.kind === "outcome" ? `Outcome ${outcomeWords(d.code)}` : `${plain(d.kind)} recorded`),
+  DetailsShown: () => "The victim's details were shown",
+  FellDue: (d) => `${dueWords(d.kind)}: ${clock(d.due)} has passed`,
+};
+
+const QUEUED_WHY = {
+  released: " again",
+  appointment: ": the appointment's time has come",
+  risk_raised: ": the risk has risen",
+  allocated: ": waits for the next available officer",
+};
+
+const DELIVERY = { sent: "sent", delivered: "delivered", failed: "could not be delivered", unknown: "nothing known", sending: "on its way" };
+
+function ticks(items) {
+  const of = (tick) => Object.keys(items ?? {}).filter((code) => items[code] === tick);
+  return [
+    ["done", "done"],
+    ["not_needed", "not needed"],
+    ["to_do", "still to do"],
+  ]
+    .filter(([tick]) => of(tick).length)
+    .map(([tick, words]) => `${words}: ${list(of(tick), (code) => lower(checklistWords(code)))}`)
+    .join(". ");
+}
+
+/** Say an event, the one kind of entry whose details may name texts. */
+export function sentence(entry) {
+  const say = SENTENCES[entry.event];
+  return say ? say(entry.details ?? {}) : plain(entry.event);
+}
+
+/** An event as a list item. `texts` are there once somebody was allowed to see them. */
+export function timelineItem(entry, number, texts = {}) {
+  const found = Object.values(entry.details ?? {}).flat().filter((value) => typeof value === "string" && texts[value] !== undefined);
+  const alarm = entry.event === "Escalated";
+  return h(
+    "li",
+    { "data-key": `${entry.version}-${number}`, class: alarm ? "event alarm" : "event" },
+    h("time", { datetime: entry.at, title: entry.at }, clock(entry.at, { seconds: true })),
+    h(
+      "div",
+      {},
+      h("p", { class: "what" }, sentence(entry)),
+      found.map((reference) => h("blockquote", {}, texts[reference])),
+      h("p", { class: "by" }, `by ${nameOf(entry.by)}`),
+    ),
+  );
+}
