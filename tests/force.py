@@ -151,9 +151,13 @@ class Force:
         """Report an incident and take it to `status` the usual way; returns its reference."""
         reported = self.report(reference, **changes)
         assert isinstance(reported, Reported), reported
-        for step in _way(status):
-            self._step(step, reported.reference, officer)
+        self.take(reported.reference, status, officer)
         return reported.reference
+
+    def take(self, reference: str, status: str, officer: str = OFFICER) -> None:
+        """Take an incident that was only reported to `status`."""
+        for step in _way(status):
+            self._step(step, reference, officer)
 
     def _step(self, step: str, reference: str, officer: str) -> None:
         for who, command in _STEPS[step][1]:

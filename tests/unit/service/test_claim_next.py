@@ -1,0 +1,293 @@
+"""claim next: the designed order, one query and one transaction, and what whoever loses the race does."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec.structs import replace
+
+from chalicelib.domain import commands as c
+from chalicelib.domain.refusals import Refusal
+from chalicelib.service import Busy, Done
+from tests.builders import HOUR, MINUTE, OFFICER, OTHER_OFFICER, SERGEANT
+from tests.checks import queue_order, whole_table_is_consistent
+from tests.faulty import Meanwhile, UnderWay
+from tests.force import STAFF, Force
+
+TEAM = tuple(f"PC{number:02d}" for number in range(12))
+
+
+@pytest.fixture
+def force() -> Force:
+    return Force()
+
+
+def code(answer: object) -> str:
+    assert isinstance(answer, Refusal), answer
+    return answer.code
+
+
+def racing(force: Force, *happen) -> None:
+    """Let something happen between the next claims' decision and their commit."""
+
+    def aside(each):
+        def happens() -> None:
+            now, force.deps, force.standing = force.deps, replace(force.deps, table=force.table), True
+            each()
+            force.deps, force.standing = now, False
+
+        return happens
+
+    force.deps = replace(force.deps, table=Meanwhile(force.table, *map(aside, happen)))
+
+
+# --- order --------------------------------------------------------------------------------------------------------------------
+
+
+def test_the_oldest_by_time_reported_goes_first_whenever_it_came_into_the_queue(force):
+    now = force.clock.now
+    for reference, hours in (("young", 1), ("oldest", 9), ("old", 5)):
+        force.bring("queued", reference, reported_at=(now - hours * HOUR).isoformat())
+    assert queue_order(force.rows(), "dorset") == ["oldest", "old", "young"]
+    assert force.claim().reference == "oldest"
+
+
+def test_reported_at_the_same_moment_the_reference_decides(force):
+    when = force.clock.now.isoformat()
+    for reference in ("B-2", "A-10", "B-1", "A-9"):
+        force.bring("queued", reference, reported_at=when)
+    assert queue_order(force.rows(), "dorset") == ["A-10", "A-9", "B-1", "B-2"]
+    assert force.claim().reference == "A-10"
+
+
+def test_the_priority_lane_comes_before_everything_older(force):
+    force.bring("queued", "older")
+    raised, allocated = force.bring("queued"), force.bring("in_triage")
+    force.must(SERGEANT, allocated, c.Triage(True, level="allocate"))
+    force.must("spoc", raised, c.ReassessRisk("raised"))
+    assert queue_order(force.rows(), "dorset") == [raised, allocated, "older"]
+    assert force.claim().reference == raised
+
+
+def test_a_released_job_keeps_its_place(force):
+    force.bring("queued", "first")
+    force.bring("queued", "second")
+    assert force.claim().reference == "first"
+    force.must(OFFICER, "first", c.Release("shift_ending"))
+    assert queue_order(force.rows(), "dorset") == ["first", "second"]
+    assert force.claim(OTHER_OFFICER).reference == "first"
+    assert whole_table_is_consistent(force.rows())
+
+
+def test_an_appointment_that_has_come_is_first_and_one_ahead_is_not_in_the_queue(force):
+    force.bring("queued", "waits")
+    force.bring("claimed", "appointed")
+    at = force.clock.now + 2 * HOUR
+    force.must(OFFICER, "appointed", c.MakeAppointment(at))
+    assert queue_order(force.rows(), "dorset") == ["waits"]
+    force.clock.forward(2 * HOUR)
+    force.must("system", "appointed", c.NoteDue("appointment", at))
+    assert queue_order(force.rows(), "dorset") == ["appointed", "waits"]
+
+
+def test_each_force_has_its_own_queue():
+    force = Force()
+    elsewhere = Force(force.table, name="wessexshire")
+    elsewhere.bring("queued", "W-6")
+    assert code(force.claim()) == "queue_empty"
+    assert elsewhere.claim().reference == "W-6"
+
+
+# --- answers ------------------------------------------------------------------------------------------------------------------
+
+
+def test_an_empty_queue_says_so(force):
+    assert code(force.claim()) == "queue_empty"
+    assert code(force.claim(id="k1")) == "queue_empty"
+
+
+@pytest.mark.parametrize(
+    ("prepare", "who", "expected"),
+    [
+        (lambda force: force.shift(OFFICER, "end"), OFFICER, "off_shift"),
+        (lambda force: force.shift(OFFICER, "break"), OFFICER, "on_break"),
+        (lambda force: force.bring("claimed", "mine"), OFFICER, "officer_busy"),
+        (lambda force: None, SERGEANT, "not_an_officer"),
+        (lambda force: None, "PC9999", "unknown_officer"),
+        (lambda force: force.enrol(OFFICER, "officer", active=False), OFFICER, "not_an_officer"),
+    ],
+    ids=["off", "break", "busy", "sergeant", "unknown", "inactive"],
+)
+def test_whoever_cannot_take_a_job_is_told_why_and_the_job_stays(force, prepare, who, expected):
+    prepare(force)
+    waiting = force.bring("queued")
+    assert code(force.claim(who)) == expected
+    assert queue_order(force.rows(), "dorset") == [waiting]
+    assert whole_table_is_consistent(force.rows())
+
+
+def test_a_claim_is_one_query_and_one_transaction_however_long_the_queue(force):
+    for _ in range(30):
+        force.bring("queued")
+    force.table.calls.clear()
+    assert isinstance(force.claim(id="k1"), Done)
+    assert force.table.calls == ["query", "commit"]
+
+
+# --- repeats ------------------------------------------------------------------------------------------------------------------
+
+
+def test_a_repeat_gets_the_first_job_and_no_second_one(force):
+    force.bring("queued")
+    force.bring("queued")
+    first = force.claim(id="k1")
+    assert force.claim(id="k1") == first
+    force.must(OFFICER, first.reference, c.Release("shift_ending"))
+    force.must("spoc", first.reference, c.Recall("duplicate"))
+    assert force.claim(id="k1") == first
+    assert force.officer().available
+
+
+def test_a_repeat_gets_the_first_job_when_the_queue_is_empty_by_now(force):
+    force.bring("queued")
+    assert force.claim(id="k1") == force.claim(id="k1")
+
+
+def test_a_repeat_by_somebody_who_has_gone_off_shift_gets_the_first_job(force):
+    force.bring("queued")
+    first = force.claim(id="k1")
+    force.must(OFFICER, first.reference, c.Release("shift_ending"))
+    force.shift(OFFICER, "end")
+    assert force.claim(id="k1") == first
+
+
+def test_an_id_of_a_claim_is_not_good_for_another_officer_or_another_command(force):
+    force.bring("queued")
+    first = force.claim(id="k1")
+    waiting = force.bring("queued")
+    assert code(force.claim(OTHER_OFFICER, id="k1")) == "command_id_reused"
+    assert code(force.give(OFFICER, first.reference, c.RecordContact("spoke"), id="k1")) == "command_id_reused"
+    assert code(force.give(OFFICER, waiting, c.Claim(), id="k1")) == "command_id_reused"
+
+
+def test_an_id_that_found_the_queue_empty_can_be_used_again(force):
+    assert code(force.claim(id="k1")) == "queue_empty"
+    waiting = force.bring("queued")
+    assert force.claim(id="k1").reference == waiting
+
+
+# --- races --------------------------------------------------------------------------------------------------------------------
+
+
+def test_whoever_loses_the_oldest_looks_again_and_gets_the_next(force):
+    first, second = force.bring("queued"), force.bring("queued")
+    racing(force, lambda: force.must(OTHER_OFFICER, first, c.Claim()))
+    assert force.claim().reference == second
+    assert whole_table_is_consistent(force.rows())
+
+
+def test_a_job_that_comes_back_during_the_race_is_taken_before_the_younger_ones(force):
+    """The loser reads again; with its old page it would have gone on to the second."""
+    first, _ = force.bring("queued"), force.bring("queued")
+
+    def taken_and_released() -> None:
+        force.must(OTHER_OFFICER, first, c.Claim())
+        force.must(OTHER_OFFICER, first, c.Release("shift_ending"))
+
+    racing(force, taken_and_released)
+    assert force.claim().reference == first
+
+
+def test_a_job_that_only_changed_is_taken_as_it_is_now(force):
+    first, _ = force.bring("queued"), force.bring("queued")
+    racing(force, lambda: force.must("spoc", first, c.Update("Test: news.")))
+    done = force.claim()
+    assert (done.reference, done.version) == (first, 5)
+    assert force.incident(first).updates_to_read == (1,)
+    assert whole_table_is_consistent(force.rows())
+
+
+@pytest.mark.parametrize(
+    "command",
+    [c.Recall("duplicate"), c.MakeAppointment(at=None), c.ReturnToDispatch("not_reachable"), c.Escalate("threat")],  # type: ignore[arg-type]
+    ids=lambda command: type(command).__name__,
+)
+def test_a_job_that_leaves_the_queue_during_the_race_is_not_taken(force, command):
+    first, second = force.bring("queued"), force.bring("queued")
+    if isinstance(command, c.MakeAppointment):
+        command = c.MakeAppointment(force.clock.now + 2 * HOUR)
+    racing(force, lambda: force.must("spoc", first, command))
+    assert force.claim().reference == second
+    assert whole_table_is_consistent(force.rows())
+
+
+def test_the_last_job_lost_is_an_empty_queue(force):
+    first = force.bring("queued")
+    racing(force, lambda: force.must(OTHER_OFFICER, first, c.Claim()))
+    assert code(force.claim()) == "queue_empty"
+
+
+def test_while_a_transaction_on_the_oldest_is_under_way_no_younger_job_is_taken(force):
+    """What is known then is that somebody is at it, not that it is gone: perhaps only an update is coming in."""
+    first, _ = force.bring("queued"), force.bring("queued")
+    force.deps = replace(force.deps, table=UnderWay(force.table, times=3))
+    assert force.claim().reference == first
+
+
+def test_a_break_that_begins_during_the_race_wins(force):
+    force.bring("queued")
+    racing(force, lambda: force.shift(OFFICER, "break"))
+    assert code(force.claim()) == "on_break"
+
+
+def test_being_given_a_job_during_the_race_wins(force):
+    force.bring("queued")
+    other = force.bring("queued")
+    racing(force, lambda: force.must(SERGEANT, other, c.Allocate(OFFICER)))
+    assert code(force.claim()) == "officer_busy"
+    assert force.officer().job == other
+
+
+def test_the_longer_it_takes_the_further_apart_are_the_looks(force):
+    """A random share of twice the time taken so far: at least of 20 ms, at most of 1.5 s."""
+    force.bring("queued")
+    rests: list[float] = []
+
+    def rest(seconds: float) -> None:
+        rests.append(round(seconds, 3))
+        force.clock.forward(MINUTE * seconds / 60)
+
+    force.deps = replace(force.deps, table=UnderWay(force.table, times=9), rest=rest, chance=lambda: 1.0)
+    assert isinstance(force.claim(), Done)
+    assert rests == [0.02, 0.04, 0.12, 0.36, 1.08, 1.5, 1.5, 1.5, 1.5]
+
+
+@pytest.mark.parametrize("resting", [True, False])
+def test_whoever_never_gets_through_is_told_before_the_gateway_gives_up(force, resting):
+    force.bring("queued")
+    start, before = force.clock.now, dict(force.table.rows)
+
+    def rest(seconds: float) -> None:
+        force.clock.forward(MINUTE * seconds / 60 if resting else MINUTE * 0)
+
+    force.deps = replace(force.deps, table=UnderWay(force.table, times=10_000), rest=rest, chance=lambda: 1.0)
+    with pytest.raises(Busy):
+        force.claim()
+    assert force.clock.now - start < MINUTE + 25 * MINUTE / 60
+    assert force.table.rows == before
+
+
+def test_a_job_that_may_not_be_claimed_does_not_block_the_queue(force):
+    """None is known; but a mistake in one job must not stop all officers."""
+    first, second = force.bring("queued"), force.bring("queued")
+    entry = next(row for row in force.table.all("LIST#dorset#queue") if row.sk.endswith(first))
+    entry.data = entry.data.replace('"status":"queued"', '"status":"in_review"')
+    assert force.claim().reference == second
+
+
+def test_a_whole_team_gets_the_oldest_jobs_in_turn():
+    force = Force(staff=STAFF | dict.fromkeys(TEAM, ("officer",)))
+    waiting = [force.bring("queued") for _ in range(20)]
+    assert [force.claim(id).reference for id in TEAM] == waiting[:12]
+    assert [force.officer(id).job for id in TEAM] == waiting[:12]
+    assert queue_order(force.rows(), "dorset") == waiting[12:]
+    assert whole_table_is_consistent(force.rows())
