@@ -86,6 +86,10 @@ class FakeSqs:
             message["received"] += 1
         return taken
 
+    def comes_again(self, urls: Iterable[str]) -> bool:
+        """Whether messages that failed wait to be tried again."""
+        return any(self.waiting.get(url) for url in urls)
+
     def done(self, url: str, messages: Iterable[dict[str, Any]]) -> None:
         """Delete what a worker has done; here it has been taken out already."""
 
@@ -304,11 +308,13 @@ class World:
 
     def settle(self, rounds: int = 50, by: str = "stream") -> None:
         """Relay and deliver until nothing moves any more."""
+        idle = 0
         for _ in range(rounds):
             if by == "stream":
                 self.stream()
             moved = sum(self.deliver(name) for name in WORKERS)
-            if not moved and not (by == "stream" and self.outbox()):
+            idle = 0 if moved or (by == "stream" and self.outbox()) else idle + 1
+            if idle > (5 if self.sqs.comes_again(self.urls.values()) else 0):
                 return
 
     def recover(self, ticks: int = 12, every: timedelta = timedelta(minutes=1)) -> None:

@@ -70,6 +70,9 @@ class RealSqs:
         for message in messages:
             self.client.change_message_visibility(QueueUrl=url, ReceiptHandle=message["handle"], VisibilityTimeout=0)
 
+    def comes_again(self, urls: Iterable[str]) -> bool:
+        return False
+
     def done(self, url: str, messages: Iterable[dict[str, Any]]) -> None:
         for message in messages:
             self.client.delete_message(QueueUrl=url, ReceiptHandle=message["handle"])
