@@ -7,7 +7,7 @@ from .ask import Ask, Decision
 from .commands import Pause, Submit, TickChecklist
 from .incident import Incident
 from .policy import Policy
-from .refusals import Refusal
+from .refusals import Refusal, wrong_status
 from .words import Role, Status
 
 VICTIM = Role.VICTIM.value
@@ -30,13 +30,15 @@ def officer_joins(ask: Ask) -> Decision:
 
 
 def _joined(incident: Incident, joined: e.Event, other_is_in: bool) -> Decision:
-    """The call starts when both are in; coming back during it or during a pause starts nothing."""
-    starts = other_is_in and incident.status == Status.LINK_SENT
+    """The call starts when both are in, also in an emergency; coming back during it or during a pause starts nothing."""
+    starts = other_is_in and incident.call.started_at is None
     return (joined, e.CallStarted()) if starts else (joined,)
 
 
 def pause(ask: Ask) -> Decision:
     command: Pause = ask.command
+    if ask.incident.room != "in_call":
+        return wrong_status("pause", ask.incident.room or "closed")
     if _party(ask) == VICTIM:
         return (e.CallPaused(VICTIM, "victim_break"),)
     return (e.CallPaused(POLICE, command.reason, command.question),)
@@ -45,6 +47,8 @@ def pause(ask: Ask) -> Decision:
 def resume(ask: Ask) -> Decision:
     """The police may always resume; the victim ends only a pause of their own [D]."""
     party = _party(ask)
+    if ask.incident.room != "paused":
+        return wrong_status("resume", ask.incident.room or "closed")
     if party == VICTIM and ask.incident.call.paused_by != VICTIM:
         return Refusal("paused_by_police", "The officer has paused the call and will be back.")
     return (e.CallResumed(party),)

@@ -70,7 +70,8 @@ def outcome(ask: Ask) -> Decision:
 def consult(ask: Ask) -> Decision:
     """Log who sees the victim's details. Whoever does not have the job (any more) says why, where the force wants it."""
     command: Consult = ask.command
-    holds = ask.incident.live and ask.by.id == ask.incident.officer
+    going_on = ask.incident.live or ask.incident.room_open
+    holds = going_on and ask.by.id == ask.incident.officer
     if ask.policy.audit.reason_required and not holds and command.why is None:
         return Refusal("why_missing", "Say why you need to see the victim's details; it is logged.")
     return (e.DetailsShown(command.why),)

@@ -118,8 +118,7 @@ def _returned(incident: Incident, event: e.Returned, recorded: e.Recorded) -> Ch
 
 @_on(e.Escalated)
 def _escalated(incident: Incident, event: e.Escalated, recorded: e.Recorded) -> Changes:
-    call = replace(incident.call, paused_by=None, pause_reason=None)
-    return {"status": Status.ESCALATED, "ended": event.reason, "appointment": None, "call": call}
+    return {"status": Status.ESCALATED, "ended": event.reason, "appointment": None}
 
 
 # --- queue --------------------------------------------------------------------------------------------------------------------
@@ -211,25 +210,29 @@ def _officer_joined(incident: Incident, event: e.OfficerJoined, recorded: e.Reco
 
 @_on(e.CallStarted)
 def _started(incident: Incident, event: e.CallStarted, recorded: e.Recorded) -> Changes:
-    call = replace(incident.call, started_at=incident.call.started_at or recorded.at)
-    return {"status": Status.IN_CALL, "call": call}
+    return {"status": _unless_emergency(incident, Status.IN_CALL), "call": replace(incident.call, started_at=recorded.at)}
 
 
 @_on(e.CallPaused)
 def _paused(incident: Incident, event: e.CallPaused, recorded: e.Recorded) -> Changes:
-    return {"status": Status.PAUSED, "call": replace(incident.call, paused_by=event.by, pause_reason=event.reason)}
+    call = replace(incident.call, paused_by=event.by, pause_reason=event.reason)
+    return {"status": _unless_emergency(incident, Status.PAUSED), "call": call}
 
 
 @_on(e.CallResumed)
 def _resumed(incident: Incident, event: e.CallResumed, recorded: e.Recorded) -> Changes:
-    return {"status": Status.IN_CALL, "call": replace(incident.call, paused_by=None, pause_reason=None)}
+    call = replace(incident.call, paused_by=None, pause_reason=None)
+    return {"status": _unless_emergency(incident, Status.IN_CALL), "call": call}
 
 
 @_on(e.CallClosed)
 def _call_closed(incident: Incident, event: e.CallClosed, recorded: e.Recorded) -> Changes:
-    """An emergency stays one; with the link its officer is free again."""
-    status = Status.ESCALATED if incident.status == Status.ESCALATED else Status.CALL_CLOSED
-    return {"status": status, **_room_left(incident, {}, recorded)}
+    return {"status": _unless_emergency(incident, Status.CALL_CLOSED), **_room_left(incident, {}, recorded)}
+
+
+def _unless_emergency(incident: Incident, status: Status) -> Status:
+    """In an emergency the room goes on as before, and the incident stays escalated."""
+    return Status.ESCALATED if incident.status == Status.ESCALATED else status
 
 
 @_on(e.ChecklistTicked)

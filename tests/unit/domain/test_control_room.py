@@ -132,7 +132,7 @@ def test_an_emergency_does_not_take_the_victim_out_of_the_room(room, role):
     incident = life.incident
     assert life.last == [e.Escalated("not_safe")]
     assert (incident.status, incident.ended) == ("escalated", "not_safe")
-    assert (incident.link.open, incident.holder, incident.call.paused_by) == (True, OFFICER, None)
+    assert (incident.link.open, incident.holder, incident.room) == (True, OFFICER, {"waiting": "waiting", "in_call": "in_call", "paused": "paused"}[room])
     assert place(incident)[0] == "held"
     assert {"link_expiring", "link_expired"} == set(due(incident, life.policy))
 
@@ -161,6 +161,20 @@ def test_a_room_that_is_closed_is_not_opened_by_anything(command):
 
 def test_closed_before_the_officer_came_it_is_an_emergency_all_the_same():
     assert in_the_waiting_room().do(c.Escalate("not_safe"), VICTIM).do(c.Close(), ME).status == "escalated"
+
+
+def test_the_officer_who_comes_to_the_room_in_an_emergency_is_in_a_call():
+    life = in_the_waiting_room().do(c.Escalate("not_safe"), VICTIM).do(c.OfficerJoin(), ME)
+    assert life.last == [e.OfficerJoined(), e.CallStarted()]
+    assert (life.status, life.incident.call.started_at) == ("escalated", life.now)
+    life.do(c.VictimJoin(), VICTIM).do(c.Close(), ME)
+    assert life.last == [e.CallClosed(held=True)]
+    assert life.incident.call.ended_at == life.now
+
+
+def test_in_an_emergency_the_officer_in_the_room_sees_the_address_without_more_words():
+    life = an_emergency().do(c.Consult(), ME)
+    assert life.do(c.Close(), ME).refused(c.Consult(), ME) == "why_missing"
 
 
 def test_without_anybody_in_the_room_the_link_dies_with_the_escalation():
