@@ -75,6 +75,8 @@ STATUS: dict[str, int] = {
     # how it stands
     "wrong_status": 409,
     "already_claimed": 409,
+    "appointment_ahead": 409,
+    "victim_waiting": 409,
     "officer_busy": 409,
     "on_break": 409,
     "off_shift": 409,

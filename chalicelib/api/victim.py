@@ -5,15 +5,15 @@ Opening the page changes nothing: each of these follows a tap.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from chalice.app import Blueprint
 from msgspec import Meta, Struct
 
 from ..domain.commands import ChangeMind, Command, Escalate, Pause, Resume, VictimJoin
 from ..domain.refusals import Refusal
-from ..domain.words import Status, Words
-from ..service.links import UNKNOWN_LINK, perform_by_link
+from ..domain.words import Words
+from ..service.links import UNKNOWN_LINK, RoomStatus, perform_by_link, room
 from .operation import Api, Asked
 
 blueprint = Blueprint(__name__)
@@ -21,7 +21,6 @@ api = Api(blueprint, "victim")
 
 NOT_SAFE = "not_safe"
 Token = Annotated[str, Meta(min_length=1, max_length=64, examples=["ByEhcnxQ6KmvAqr5DGb27W"])]
-_SEEN = {Status.LINK_SENT.value: "waiting", Status.IN_CALL.value: "in_call", Status.PAUSED.value: "paused"}
 
 
 class Link(Struct, frozen=True, forbid_unknown_fields=True):
@@ -40,7 +39,7 @@ class LinkAndNote(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults
 class Where(Struct, frozen=True):
     """Where the victim stands. "Not safe" changes nothing that can be seen during a call: whoever looks on learns nothing."""
 
-    status: Literal["waiting", "in_call", "paused", "ended"]
+    status: RoomStatus
 
 
 #: What a victim may be told as it is; any other "not now" would say how the incident stands, or that there is an emergency.
@@ -52,7 +51,7 @@ def _give(asked: Asked, command: Command) -> Where | Refusal:
     done = perform_by_link(asked.deps, asked.body.token, command, asked.command_id)
     if isinstance(done, Refusal):
         return done if done.code in _SAID else _NOT_NOW
-    return Where(_SEEN.get(done.status, "ended"))  # type: ignore[arg-type]  # the table's values
+    return Where(done.room or "ended")  # type: ignore[arg-type]  # the words of Incident.room
 
 
 def join(asked: Asked) -> Where | Refusal:
@@ -77,7 +76,8 @@ def change_mind(asked: Asked) -> Where | Refusal:
 
 def escalate(asked: Asked) -> Where | Refusal:
     """The silent "not safe": straight to the control room as an emergency."""
-    return _give(asked, Escalate(NOT_SAFE))
+    told = _give(asked, Escalate(NOT_SAFE))
+    return Where(room(asked.deps, asked.body.token)) if told == _NOT_NOW else told
 
 
 class AnyLinkFields(Struct, frozen=True):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import msgspec
 from msgspec import Struct
 
@@ -9,11 +11,13 @@ from ..domain.commands import Command
 from ..domain.refusals import Refusal
 from ..domain.words import Role
 from ..store import keys
+from ..store.incidents import stored
 from ..store.personal import token_hash
 from .deps import Caller, Deps, Done
 from .performing import UNKNOWN, perform
 
 UNKNOWN_LINK = Refusal("unknown_link", "There is no such link.")
+RoomStatus = Literal["waiting", "in_call", "paused", "ended"]
 #: No force and no incident have these names: reading them finds nothing.
 _NOWHERE = ("-", "-")
 
@@ -44,3 +48,21 @@ def perform_by_link(deps: Deps, token: str, command: Command, command_id: str | 
     caller = Caller(force=link.force, id=Role.VICTIM.value, roles=frozenset({Role.VICTIM.value}), link=hashed, command_id=own)
     outcome = perform(deps, caller, link.reference, command)
     return UNKNOWN_LINK if outcome == UNKNOWN else outcome
+
+
+def room(deps: Deps, token: str) -> RoomStatus:
+    """What the room looks like from inside, whatever the incident has become: waiting, in_call, paused or ended.
+
+    "Not safe" is silent: the incident is an emergency at once, and the screen goes on saying what it said. Raises Unavailable.
+    """
+    key = keys.link(token_hash(token))
+    row = deps.table.get([key]).get(key)
+    if row is None or row.data is None:
+        return "ended"
+    link = _link(row.data)
+    state = keys.state(link.force, link.reference)
+    found = deps.table.get([state]).get(state)
+    incident = stored(found).incident if found else None
+    if incident is None or incident.link is None or not incident.room_open or incident.link.token_hash != token_hash(token):
+        return "ended"
+    return incident.room or "ended"  # type: ignore[return-value]  # the words of Incident.room

@@ -77,7 +77,7 @@ def shift(deps: Deps, caller: Caller, id: str, action: str) -> Officer | Refusal
     """Start, end, break or back, for oneself or (sergeants) for another. Raises Busy and Unavailable."""
 
     def decide(rows: _Rows) -> tuple[Officer, Write | None] | Refusal:
-        if rows.own is None:
+        if rows.own is None or not officers.officer(rows.own).roles:
             return NOT_STAFF
         if id != caller.id and Role.SERGEANT not in officers.officer(rows.own).roles:
             return Refusal("not_permitted", "Only a sergeant may change somebody else's shift.")

@@ -78,7 +78,6 @@ class IncidentView(Struct, frozen=True, omit_defaults=True, kw_only=True):
     risk_looked_at: datetime | None = None
     updates_to_read: tuple[int, ...] = ()
     outcomes: tuple[str, ...] = ()
-    emergency: str | None = None
     ended: str | None = None
     due: dict[str, datetime] = {}
     timeline: tuple[Happened, ...] = ()
@@ -105,7 +104,6 @@ class Entry(Struct, frozen=True, omit_defaults=True, kw_only=True):
     arrived_at: datetime | None = None
     appointment: datetime | None = None
     contact_suspended: bool = False
-    emergency: str | None = None
     updates_to_read: tuple[int, ...] = ()
     review: Case | None = None
     due: dict[str, datetime] = {}

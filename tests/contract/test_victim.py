@@ -31,20 +31,34 @@ def test_the_officers_pause_is_ended_by_the_officer(desk: Desk):
     assert (answer.status, answer.code) == (409, "paused_by_police")
 
 
-@pytest.mark.parametrize("status", ["in_call", "paused"])
-def test_not_safe_looks_like_nothing_on_the_screen(desk: Desk, status: str):
+def test_not_safe_looks_like_nothing_on_the_screen(desk: Desk):
     # Given a call in which somebody may be looking over the victim's shoulder
-    name = seeds.an_incident_at(desk, status)
+    name = seeds.an_incident_at(desk, "in_call")
     token = desk.link(name)
     before = tap(desk, "join", token).body
     # When the victim taps "not safe"
     answer = tap(desk, "escalate", token)
     # Then the screen says what it said before, and the control room has an emergency
     assert (answer.status, answer.body) == (200, before)
-    assert desk.call("GET", path("incidents", name), scopes="read").body["emergency"] == "not_safe"
-    # and nothing that is refused from now on gives it away
+    state = desk.call("GET", path("incidents", name), scopes="read").body
+    assert (state["status"], state["ended"], state["link"]["open"]) == ("escalated", "not_safe", True)
+    # and nothing from now on gives it away
+    assert tap(desk, "join", token).body == before
+    assert tap(desk, "escalate", token).body == before
     later = tap(desk, "change_mind", token)
     assert (later.status, later.body["code"], later.body["detail"]) == (409, "wrong_status", "This is not possible just now.")
+
+
+def test_not_safe_before_anybody_came_ends_it(desk: Desk):
+    name = seeds.an_incident_at(desk, "link_sent")
+    assert tap(desk, "escalate", desk.link(name)).body == {"status": "ended"}
+    assert tap(desk, "escalate", desk.link(name)).status == 410
+
+
+def test_not_safe_while_waiting_goes_on_waiting(desk: Desk):
+    name = seeds.an_incident_at(desk, "link_sent")
+    assert tap(desk, "join", desk.link(name)).body == {"status": "waiting"}
+    assert tap(desk, "escalate", desk.link(name)).body == {"status": "waiting"}
 
 
 def test_a_change_of_mind_ends_it(desk: Desk):
@@ -53,7 +67,7 @@ def test_a_change_of_mind_ends_it(desk: Desk):
     assert desk.call("GET", path("incidents", name), scopes="read").body["status"] == "returned"
 
 
-@pytest.mark.parametrize(("status", "command"), [("link_sent", "pause"), ("link_sent", "resume"), ("in_call", "resume")])
+@pytest.mark.parametrize(("status", "command"), [("link_sent", "pause"), ("link_sent", "resume"), ("paused", "pause")])
 def test_what_is_not_possible_now_says_nothing_about_the_incident(desk: Desk, status: str, command: str):
     answer = tap(desk, command, desk.link(seeds.an_incident_at(desk, status)))
     assert (answer.status, answer.body["detail"]) == (409, "This is not possible just now.")
