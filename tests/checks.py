@@ -12,6 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from itertools import groupby
 from typing import Any
 
@@ -96,7 +97,7 @@ class Table:
             return
         state = stored(state_row)
         yield from self._events(force, reference, partition, events)
-        if rebuild(force, events) != state.incident:
+        if _rebuilt(force, events) != state.incident:
             yield f"{reference}: the state rebuilt from its events is not the stored one"
         if state_row.version != state.incident.version:
             yield f"{reference}: row says version {state_row.version}, state says {state.incident.version}"
@@ -195,6 +196,7 @@ class Table:
                     yield from self._officer(force, row)
         known = {(pk.removeprefix("OFFICER#"), row.sk) for pk, part in self.partitions.items() for row in part}
         yield from (f"{id} holds {jobs} but is nobody" for (force, id), jobs in self.holders.items() if (force, id) not in known)
+        yield from (f"events of {pk}, who is nobody" for pk in self.partitions if _strays(pk, known))
 
     def _officer(self, force: str, row: Row) -> Iterator[str]:
         officer, held = officers.officer(row), self.holders.get((force, row.sk), [])
@@ -213,8 +215,11 @@ class Table:
             event = _officer_event(row.data or "")
             self.effects[force, event.command].append((id, 0, (event.action,)))
             key = keys.outbox(force, id, event.at, f"{id}#{event.command}")
-            if key not in self.rows and not self.relayed:
+            told = self.rows.get(key)
+            if told is None and not self.relayed:
                 yield f"{id}: {event.action} at {event.at} is told to nobody"
+            if told and _outgoing(told.data or "") != Outgoing(force, officer=event):
+                yield f"{id}: the outbox tells something else about {event.action} at {event.at}"
             self.used |= {row.key, key}
 
     def receipts(self) -> Iterator[str]:
@@ -249,6 +254,18 @@ class Table:
                 yield f"orphan: {key.pk} / {key.sk}"
 
 
+def _strays(pk: str, known: set[tuple[str, str]]) -> bool:
+    kind, *who = pk.split("#", 2)
+    return kind == "OFFICER" and len(who) == 2 and (who[0], who[1]) not in known
+
+
+def _rebuilt(force: str, events: list[Recorded]) -> Incident | None:
+    try:
+        return rebuild(force, events)
+    except (TypeError, ValueError):
+        return None
+
+
 def _references(value: Any) -> Iterator[str]:
     """The references to texts anywhere within an event."""
     if isinstance(value, str):
@@ -263,13 +280,16 @@ def _references(value: Any) -> Iterator[str]:
 
 
 def _unreadable(table: dict[Key, Row], keyring: Keyring) -> Iterator[str]:
+    @cache
+    def data_key(force: str, reference: str) -> bytes:
+        state = table.get(keys.state(force, reference))
+        return keyring.unwrap(state.sealed or b"" if state else b"", context(force, reference))
+
     for key, row in table.items():
         if key.pk.startswith("INC#") and row.sealed and key.sk != "STATE":
             _, force, reference = key.pk.split("#", 2)
-            state = table.get(keys.state(force, reference))
             try:
-                data_key = keyring.unwrap(state.sealed or b"" if state else b"", context(force, reference))
-                unseal(data_key, "/".join(key), row.sealed)
+                unseal(data_key(force, reference), "/".join(key), row.sealed)
             except Exception as error:  # noqa: BLE001  # whatever is wrong with it, the words are lost
                 yield f"{key.pk} / {key.sk} cannot be opened: {error!r}"
 
