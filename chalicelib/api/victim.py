@@ -5,7 +5,7 @@ Opening the page changes nothing: each of these follows a tap.
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from chalice.app import Blueprint
 from msgspec import Meta, Struct
@@ -13,7 +13,7 @@ from msgspec import Meta, Struct
 from ..domain.commands import ChangeMind, Command, Escalate, Pause, Resume, VictimJoin
 from ..domain.refusals import Refusal
 from ..domain.words import Words
-from ..service.links import UNKNOWN_LINK, RoomStatus, perform_by_link, room
+from ..service.links import UNKNOWN_LINK, perform_by_link, room
 from .operation import Api, Asked
 
 blueprint = Blueprint(__name__)
@@ -39,7 +39,7 @@ class LinkAndNote(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults
 class Where(Struct, frozen=True):
     """Where the victim stands. "Not safe" changes nothing that can be seen during a call: whoever looks on learns nothing."""
 
-    status: RoomStatus
+    status: Literal["waiting", "in_call", "paused", "ended"]
 
 
 #: What a victim may be told as it is; any other "not now" would say how the incident stands, or that there is an emergency.
@@ -51,7 +51,11 @@ def _give(asked: Asked, command: Command) -> Where | Refusal:
     done = perform_by_link(asked.deps, asked.body.token, command, asked.command_id)
     if isinstance(done, Refusal):
         return done if done.code in _SAID else _NOT_NOW
-    return Where(done.room or "ended")  # type: ignore[arg-type]  # the words of Incident.room
+    return _seen(done.room)
+
+
+def _seen(room: str | None) -> Where:
+    return Where(room or "ended")  # type: ignore[arg-type]  # the words of Incident.room
 
 
 def join(asked: Asked) -> Where | Refusal:
@@ -77,7 +81,7 @@ def change_mind(asked: Asked) -> Where | Refusal:
 def escalate(asked: Asked) -> Where | Refusal:
     """The silent "not safe": straight to the control room as an emergency."""
     told = _give(asked, Escalate(NOT_SAFE))
-    return Where(room(asked.deps, asked.body.token)) if told == _NOT_NOW else told
+    return _seen(room(asked.deps, asked.body.token)) if told == _NOT_NOW else told
 
 
 class AnyLinkFields(Struct, frozen=True):

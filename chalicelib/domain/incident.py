@@ -102,5 +102,14 @@ class Incident(Struct, frozen=True, omit_defaults=True):
         return self.link is not None and self.link.open
 
     @property
+    def room(self) -> str | None:
+        """What it is like in the room: `waiting`, `in_call`, `paused`, None when there is none. The same in an emergency."""
+        if not self.room_open:
+            return None
+        if self.call.paused_by:
+            return "paused"
+        return "in_call" if self.call.started_at else "waiting"
+
+    @property
     def live(self) -> bool:
         return self.status in LIVE

@@ -63,8 +63,8 @@ RULES: dict[type[c.Command], Rule] = {
     c.SendLink: _rule({R.OFFICER}, {S.CLAIMED} | LINK_OPEN, holder_only=True),
     c.VictimJoin: _rule({R.VICTIM}, IN_ROOM),
     c.OfficerJoin: _rule({R.OFFICER}, IN_ROOM, holder_only=True),
-    c.Pause: _rule({R.OFFICER, R.VICTIM}, {S.IN_CALL}, holder_only=True),
-    c.Resume: _rule({R.OFFICER, R.VICTIM}, {S.PAUSED}, holder_only=True),
+    c.Pause: _rule({R.OFFICER, R.VICTIM}, {S.IN_CALL, S.ESCALATED}, holder_only=True),
+    c.Resume: _rule({R.OFFICER, R.VICTIM}, {S.PAUSED, S.ESCALATED}, holder_only=True),
     c.Close: _rule({R.OFFICER, R.SERGEANT}, IN_ROOM, holder_only=True),
     c.TickChecklist: _rule({R.OFFICER}, HOLDING | {S.DESK_WORK}, holder_only=True),
     c.Submit: _rule({R.OFFICER}, {S.CALL_CLOSED, S.DESK_WORK}, holder_only=True),
@@ -86,6 +86,8 @@ RULES: dict[type[c.Command], Rule] = {
 }
 
 
+#: These need a room that is open, which an emergency may have and may not.
+IN_THE_ROOM = (c.VictimJoin, c.OfficerJoin, c.Pause, c.Resume, c.Close)
 LINK_CLOSED = Refusal("link_closed", "This link is closed.")
 
 
@@ -96,7 +98,7 @@ def check(incident: Incident, command: c.Command, by: By) -> Refusal | None:
         return not_permitted(c.name_of(command), rule.roles)
     if by.link is not None and not (incident.link and incident.link.open and incident.link.token_hash == by.link):
         return LINK_CLOSED
-    if incident.status not in rule.statuses or (rule.statuses == IN_ROOM and not incident.room_open):
+    if incident.status not in rule.statuses or (isinstance(command, IN_THE_ROOM) and not incident.room_open):
         return _already_claimed(incident, command) or wrong_status(c.name_of(command), incident.status)
     if rule.holder_only and rule.roles & by.roles == {R.OFFICER} and by.id != incident.officer:
         return not_holder(incident.officer)

@@ -96,7 +96,7 @@ def record(events: Sequence[Event], attempt: Attempt, role: str, version: int) -
 def result(after: Incident, recorded: Sequence[Recorded]) -> Done:
     reasons = next((each.event.reasons for each in recorded if isinstance(each.event, EligibilityChecked)), ())
     names = tuple(type(each.event).__name__ for each in recorded)
-    return Done(after.reference, after.status.value, after.version, names, officer=after.holder, reasons=reasons)
+    return Done(after.reference, after.status.value, after.version, names, officer=after.holder, room=after.room, reasons=reasons)
 
 
 def _receipt(attempt: Attempt, done: Done) -> Row:

@@ -7,9 +7,8 @@ import time
 import uuid
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from typing import Any
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from ..domain.policy import Policy
 from ..store.personal import Keyring
@@ -59,8 +58,8 @@ class Done(Struct, frozen=True, omit_defaults=True):
     version: int
     events: tuple[str, ...]
     officer: str | None = None
+    room: str | None = None
     reasons: tuple[str, ...] = ()
-    extra: dict[str, Any] = field(default_factory=dict)
 
 
 class Busy(Unavailable):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import msgspec
 from msgspec import Struct
 
@@ -17,7 +15,6 @@ from .deps import Caller, Deps, Done
 from .performing import UNKNOWN, perform
 
 UNKNOWN_LINK = Refusal("unknown_link", "There is no such link.")
-RoomStatus = Literal["waiting", "in_call", "paused", "ended"]
 #: No force and no incident have these names: reading them finds nothing.
 _NOWHERE = ("-", "-")
 
@@ -50,19 +47,15 @@ def perform_by_link(deps: Deps, token: str, command: Command, command_id: str | 
     return UNKNOWN_LINK if outcome == UNKNOWN else outcome
 
 
-def room(deps: Deps, token: str) -> RoomStatus:
-    """What the room looks like from inside, whatever the incident has become: waiting, in_call, paused or ended.
-
-    "Not safe" is silent: the incident is an emergency at once, and the screen goes on saying what it said. Raises Unavailable.
-    """
+def room(deps: Deps, token: str) -> str | None:
+    """What it is like in the room behind this link, None when the link leads nowhere. Raises Unavailable."""
     key = keys.link(token_hash(token))
     row = deps.table.get([key]).get(key)
     if row is None or row.data is None:
-        return "ended"
+        return None
     link = _link(row.data)
     state = keys.state(link.force, link.reference)
     found = deps.table.get([state]).get(state)
     incident = stored(found).incident if found else None
-    if incident is None or incident.link is None or not incident.room_open or incident.link.token_hash != token_hash(token):
-        return "ended"
-    return incident.room or "ended"  # type: ignore[return-value]  # the words of Incident.room
+    own = incident and incident.link and incident.link.token_hash == token_hash(token)
+    return incident.room if incident and own else None

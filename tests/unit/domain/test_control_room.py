@@ -132,7 +132,7 @@ def test_an_emergency_does_not_take_the_victim_out_of_the_room(room, role):
     incident = life.incident
     assert life.last == [e.Escalated("not_safe")]
     assert (incident.status, incident.ended) == ("escalated", "not_safe")
-    assert (incident.link.open, incident.holder, incident.room) == (True, OFFICER, {"waiting": "waiting", "in_call": "in_call", "paused": "paused"}[room])
+    assert (incident.link.open, incident.holder, incident.room) == (True, OFFICER, room)
     assert place(incident)[0] == "held"
     assert {"link_expiring", "link_expired"} == set(due(incident, life.policy))
 
@@ -144,6 +144,14 @@ def an_emergency():
 def test_both_may_come_back_to_the_room():
     life = an_emergency().do(c.VictimJoin(), VICTIM).do(c.OfficerJoin(), ME)
     assert (life.status, life.incident.link.open) == ("escalated", True)
+
+
+def test_in_an_emergency_the_room_pauses_and_goes_on_as_before():
+    life = an_emergency().do(c.Pause(), VICTIM)
+    assert (life.status, life.incident.room) == ("escalated", "paused")
+    assert life.refused(c.Pause(), ME) == "wrong_status"
+    assert life.do(c.Resume(), VICTIM).incident.room == "in_call"
+    assert life.refused(c.Resume(), ME) == "wrong_status"
 
 
 @pytest.mark.parametrize("who", [ME, BOSS], ids=["holder", "sergeant"])

@@ -349,6 +349,11 @@ class Life(RuleBasedStateMachine):
         assert not (link and link.open and link.token_hash in self.closed)
 
     @holds
+    def an_emergency_changes_nothing_in_the_room(self):
+        seen = {Status.LINK_SENT: "waiting", Status.IN_CALL: "in_call", Status.PAUSED: "paused"}.get(self.incident.status)
+        assert self.incident.room == seen or (self.stays and self.incident.room)
+
+    @holds
     def it_stands_on_one_list_while_it_lives(self):
         found = place(self.incident)
         assert (found is None) == (not self.incident.live and not self.stays)
