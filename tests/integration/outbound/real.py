@@ -45,6 +45,7 @@ class RealSqs:
         self.urls: dict[str, str] = {}
 
     def __getattr__(self, name: str) -> Any:
+        """Whatever the workers call goes to SQS itself."""
         return getattr(self.client, name)
 
     def make(self, visibility: int = 180) -> dict[str, str]:
@@ -99,19 +100,20 @@ def _message(found: dict[str, Any]) -> dict[str, Any]:
 class RealWorld(World):
     """Each has a force and references of its own: the table, the texts and the emails are everybody's."""
 
-    def __init__(self, monkeypatch: Any, table: str, key: str, visibility: int = 180, endpoint: str | None = None) -> None:
+    def __init__(self, monkeypatch: Any, table: str, key: str, visibility: int = 180, force: str | None = None) -> None:
         sqs = RealSqs()
         super().__init__(
             monkeypatch,
-            the_table(table, endpoint or emulator.endpoint_url()),
-            force=f"f{uuid.uuid4().hex[:8]}",
+            the_table(table, emulator.endpoint_url()),
+            force=force or f"f{uuid.uuid4().hex[:8]}",
             sqs=sqs,
             urls=sqs.make(visibility),
             keyring=KmsKeyring(client("kms"), key),
         )
         self.meter: Meter | None = None
-        self.reference = f"{self.force}-0416"
-        policy = b.policy(cad={"push": True, "secret": f"evr/{self.force}/cad"})
+        self.mark = f"f{uuid.uuid4().hex[:8]}"
+        self.reference = f"{self.mark}-0416"
+        policy = b.policy(cad={"push": True, "secret": f"evr/{self.mark}/cad"})
         self.deps = replace(self.deps, policies={self.force: policy})
         told = json.dumps({"url": "http://127.0.0.1:1/cad", "secret": SECRET})
         client("secretsmanager").create_secret(Name=policy.cad.secret, SecretString=told)
@@ -147,9 +149,9 @@ class RealWorld(World):
     def texts(self) -> list[tuple[str, str, str | None, str]]:
         """What SNS sent for this world, in order."""
         sent = [each for texts in emulator.texts_sent()["sms_messages"].values() for each in texts]
-        return [(each["PhoneNumber"], "", None, each["Message"]) for each in sent if self.force in each["Message"]]
+        return [(each["PhoneNumber"], "", None, each["Message"]) for each in sent if self.mark in each["Message"]]
 
     @property
     def emails(self) -> list[dict[str, Any]]:
         sent = [each for emails in emulator.emails_sent()["messages"].values() for each in emails]
-        return [each for each in sent if self.force in each["Subject"]]
+        return [each for each in sent if self.mark in each["Subject"]]
