@@ -142,7 +142,7 @@ def test_a_lost_answer_of_the_provider_makes_two_texts_that_are_known_as_two(wor
     world.report()
     world.to("link_sent")
 
-    world.recover(ticks=3)
+    world.recover(ticks=5)
 
     assert proxy.fired() == 1
     assert len(world.texts) == 2
