@@ -19,6 +19,7 @@ from typing import Any
 
 import yaml
 
+from chalicelib.policies import pack
 from infra import dependencies, policy_check
 from infra.archive import write_zip
 from infra.dependencies import ROOT, Target
@@ -107,7 +108,7 @@ def _stage(source: Path, place: Path) -> None:
     shutil.copy(source / "app.py", place)
     shutil.copytree(source / "chalicelib", place / "chalicelib", ignore=_SKIPPED)
     # chalicelib.policies looks here first.
-    shutil.copytree(ROOT / "infra" / "policies", place / "chalicelib" / "_policies")
+    pack(ROOT / "infra" / "policies", place / "chalicelib" / "_policies")
     shutil.copytree(ROOT / ".chalice", place / ".chalice", ignore=shutil.ignore_patterns("deployments", "deployed", "venv"))
     (place / "requirements.txt").write_text("")
 

@@ -5,18 +5,11 @@ from typing import Any
 
 from . import check_contact, check_intake, check_record, check_teams, check_work
 from .checking import run
+from .error import PolicyError
 from .reading import read_fields
 from .whole import Policy
 
 CHECKS = (*check_intake.CHECKS, *check_work.CHECKS, *check_teams.CHECKS, *check_contact.CHECKS, *check_record.CHECKS)
-
-
-class PolicyError(ValueError):
-    """A policy file cannot be used; `mistakes` has one sentence for each thing to put right, led by its path."""
-
-    def __init__(self, mistakes: list[str]) -> None:
-        super().__init__("\n".join(mistakes))
-        self.mistakes = tuple(mistakes)
 
 
 def parse(toml_text: str) -> Policy:
