@@ -10,6 +10,7 @@ SCOPES ?=
 FORCE ?= dorset
 FRESH ?=
 T ?=
+LOCK := .venv/bin/uv pip compile -q --no-header --no-annotate --universal --python-version 3.11
 export PYTHONDONTWRITEBYTECODE ?= 1
 
 .PHONY: help run reload demo token replay test check unit integration fuzz bench lint types format package deploy lock clean clean-data emulator env env-dev
@@ -71,8 +72,8 @@ deploy: env-dev ## deploy to AWS with your credentials: make deploy STAGE=live (
 	@$(PY) -m infra.deploy $(STAGE)
 
 lock: env-dev ## pin the newest allowed versions again
-	@for name in requirements requirements-run requirements-emulator; do .venv/bin/uv pip compile -q $$name.in -o $$name.txt --no-header --no-annotate --universal --python-version 3.11 || exit 1; done
-	@.venv/bin/uv pip compile -q requirements-dev.in -o requirements-dev.txt --no-header --no-annotate --universal --python-version 3.11 -c requirements-run.txt
+	@$(LOCK) requirements.in -o requirements.txt && cd infra/requirements && ../../$(LOCK) run.in -o run.txt && \
+		../../$(LOCK) emulator.in -o emulator.txt && ../../$(LOCK) dev.in -o ../../requirements-dev.txt -c run.txt
 
 emulator: env
 

@@ -16,11 +16,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
 EMULATOR = ROOT / "build" / "emulator"
+RUN, DEV = "infra/requirements/run.txt", "requirements-dev.txt"
 
 
 def main(wanted: str) -> None:
-    needs = {"run": ["requirements-run.txt"], "dev": ["requirements-run.txt", "requirements-dev.txt"]}[wanted]
-    _ensure(EMULATOR, ["requirements-emulator.txt"], "the AWS emulator")
+    needs = {"run": [RUN], "dev": [RUN, DEV]}[wanted]
+    _ensure(EMULATOR, ["infra/requirements/emulator.txt"], "the AWS emulator")
     _ensure(VENV, needs, "the tools" if wanted == "run" else "the tools and what the tests need")
 
 
@@ -29,7 +30,7 @@ def _ensure(place: Path, files: list[str], what: str) -> None:
     mark = place / f".installed-{_fingerprint(files)}"
     # What was installed for the tests is enough to run.
     if mark.exists() or (
-        files == ["requirements-run.txt"] and (place / f".installed-{_fingerprint([*files, 'requirements-dev.txt'])}").exists()
+        files == [RUN] and (place / f".installed-{_fingerprint([*files, DEV])}").exists()
     ):
         return
     began = time.monotonic()
