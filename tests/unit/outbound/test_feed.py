@@ -146,6 +146,30 @@ def test_a_very_long_history_is_appended_in_several_transactions(world: World) -
     check_feed(world, [b.REFERENCE])
 
 
+@pytest.mark.parametrize("together", range(2, 12))
+def test_wherever_a_transaction_ends_no_step_is_lost(world: World, monkeypatch: pytest.MonkeyPatch, together: int) -> None:
+    """Several steps of one command are told together, or the mark would pass over the rest."""
+    monkeypatch.setattr(feed, "TOGETHER", together)
+    monkeypatch.setattr(feed, "ATTEMPTS", 40)
+    world.report()
+    world.to("closed")
+
+    world.settle()
+
+    check_feed(world, [b.REFERENCE])
+    assert len(world.feed()) > 15
+
+
+def test_a_message_that_comes_twice_costs_one_read(world: World) -> None:
+    world.report()
+    world.settle()
+    world.table.calls.clear()
+
+    assert feed.catch_up(world.table, "dorset", b.REFERENCE) == []
+
+    assert world.table.calls == ["get"]
+
+
 def test_workers_that_append_at_the_same_moment_leave_no_gap_and_no_double(world: World) -> None:
     references = [world.report(f"R{n}-0416") for n in range(8)]
     for reference in references:

@@ -54,8 +54,13 @@ def test_only_what_failed_comes_again() -> None:
 
 def test_in_a_fifo_queue_what_follows_in_the_group_waits_too() -> None:
     event = batch("a", "b", "a", "b", "a", group=True)
+    trouble = iter([False, True])
 
-    assert failed(nudges.each(event, work_but("b"), ignore)) == ["m1", "m3"]
+    def work(nudge: Nudge) -> None:
+        if next(trouble, False):
+            raise Unavailable("once")
+
+    assert failed(nudges.each(event, work, ignore)) == ["m1", "m3"]
 
 
 def test_a_message_that_cannot_be_read_fails_alone() -> None:
@@ -139,6 +144,14 @@ def test_a_long_reference_makes_an_id_that_sqs_takes() -> None:
     (entry,) = sqs.calls[0]["Entries"]
     assert len(entry["MessageDeduplicationId"]) <= 128
     assert entry["MessageGroupId"] == "f"
+
+
+def test_an_update_sent_again_does_not_hold_up_the_forces_steps() -> None:
+    sqs = Sqs({"Successful": [{"Id": "0"}, {"Id": "1"}]})
+
+    Queues(sqs, {"cad": FIFO}).send([Message("cad", "a", Nudge("f")), Message("cad", "b", Nudge("f", again="000000000001"))])
+
+    assert [entry["MessageGroupId"] for entry in sqs.calls[0]["Entries"]] == ["f", "f/again"]
 
 
 def test_postponing_is_best_effort() -> None:

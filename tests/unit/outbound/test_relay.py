@@ -115,6 +115,7 @@ def test_records_of_other_rows_are_passed_over(world: World) -> None:
     event["Records"].append({**event["Records"][0], "eventName": "MODIFY"})
 
     assert relay.on_stream(event) == {"batchItemFailures": []}
+    assert len(world.sqs.take(URLS["facts"])) == 1
 
 
 def test_a_record_whose_row_is_gone_does_no_harm(world: World) -> None:

@@ -256,6 +256,19 @@ def test_the_next_provider_is_asked_when_the_first_has_certainly_not_sent(ready:
     assert ready.delivery()["provider"] == "sns"
 
 
+def test_the_next_provider_is_not_asked_when_the_refusal_was_for_good(ready: World) -> None:
+    texts = replace(b.policy().texts, sms=("sns", "ses"))
+    ready.deps = replace(ready.deps, policies={"dorset": replace(b.policy(), texts=texts)})
+    ready.ports = replace(ready.ports, deps=ready.deps)
+    ready.sms.trouble = [NotSent("OptedOut")]
+    ready.to_next("link_sent")
+
+    ready.settle()
+
+    assert ready.email.sent == []
+    assert ready.delivery()["state"] == "failed"
+
+
 def test_the_next_provider_is_not_asked_when_the_first_may_have_sent(ready: World) -> None:
     texts = replace(b.policy().texts, sms=("sns", "ses"))
     ready.deps = replace(ready.deps, policies={"dorset": replace(b.policy(), texts=texts)})
