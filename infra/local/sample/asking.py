@@ -15,7 +15,7 @@ from infra.local.place import Place
 _TOKEN = re.compile(r"#([1-9A-HJ-NP-Za-km-z]{22})")
 _PATIENCE = 90.0
 #: More calls at once than this take longer, all together, on two cores.
-_AT_ONCE = 8
+_AT_ONCE = 4
 
 
 class SampleFailed(RuntimeError):

@@ -49,6 +49,7 @@ const LEADING = {
   passed_on: ["handover", "tell_victim"],
   handed_over: ["tell_victim"],
   finalised: ["tell_victim"],
+  escalated: ["close"],
 };
 const CLOSING = ["change_mind", "return_to_dispatch", "recall", "escalate"];
 
@@ -62,9 +63,11 @@ export function actionsFor(incident) {
   const rank = (name) => (leading.includes(name) ? leading.indexOf(name) : CLOSING.includes(name) ? 100 + CLOSING.indexOf(name) : 50);
   return open
     .filter((action) => sensible(action.name, incident))
-    .map((action) => ({ ...action, label: ACTIONS[action.name] ?? action.name, leads: leading.includes(action.name) }))
+    .map((action) => ({ ...action, label: label(action.name, incident), grave: CLOSING.includes(action.name), leads: leading.includes(action.name) }))
     .sort((a, b) => rank(a.name) - rank(b.name));
 }
+
+const label = (name, incident) => (name === "send_link" && incident.link ? "Send the link again" : (ACTIONS[name] ?? name));
 
 function staffActions(incident) {
   return Object.keys(ACTIONS)
@@ -100,6 +103,7 @@ function sensible(name, incident) {
   if (name === "resume_review") return Boolean(incident.review?.paused);
   if (name === "pause_review") return !incident.review?.paused;
   if (name === "tell_victim") return !incident.victim_told_at;
+  if (incident.status === "escalated" && ["officer_join", "close"].includes(name)) return Boolean(incident.link?.open);
   if (name === "officer_join") return !incident.call?.officer_joined_at;
   if (name === "claim") return hasRole("officer") && !incident.appointment;
   if (name === "allocate") return !incident.appointment;

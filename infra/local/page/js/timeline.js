@@ -34,7 +34,7 @@ const SENTENCES = {
   CallPaused: (d) => `Paused by ${d.by === "victim" ? "the victim" : "the police"}: ${lower(choiceWords(d.reason))}`,
   CallResumed: (d) => `Resumed by ${d.by === "victim" ? "the victim" : "the police"}`,
   CallClosed: (d) => (d.held ? "Call over; the link is closed for good" : "Link closed for good; there was no call"),
-  ChecklistTicked: (d) => `Checklist: ${ticks(d.items)}`,
+  ChecklistTicked: (d) => `Checklist. ${ticks(d.items)}`,
   Submitted: (d) =>
     `Record submitted; review due ${dated(d.due)}` +
     (d.unanswered?.length ? `. Not answered: ${list(d.unanswered, (code) => lower(checklistWords(code)))}` : ""),
@@ -64,9 +64,9 @@ const DELIVERY = { sent: "sent", delivered: "delivered", failed: "could not be d
 function ticks(items) {
   const of = (tick) => Object.keys(items ?? {}).filter((code) => items[code] === tick);
   return [
-    ["done", "done"],
-    ["not_needed", "not needed"],
-    ["to_do", "still to do"],
+    ["done", "Done"],
+    ["not_needed", "Not needed"],
+    ["to_do", "Still to do"],
   ]
     .filter(([tick]) => of(tick).length)
     .map(([tick, words]) => `${words}: ${list(of(tick), (code) => lower(checklistWords(code)))}`)

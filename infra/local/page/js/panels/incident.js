@@ -3,7 +3,7 @@
 import { Problem, ask, incidentPath } from "../api.js";
 import { actionForm } from "../action-form.js";
 import { actionsFor } from "../actions.js";
-import { age, chip, deadline, flagChips, incidentLink, statusChip } from "../chips.js";
+import { age, deadline, flagChips, incidentLink, statusChip } from "../chips.js";
 import { h, onDo, show } from "../dom.js";
 import { facts } from "../facts.js";
 import { Details } from "../person-details.js";
@@ -118,7 +118,7 @@ function actions(found) {
     { class: "card actions", "data-key": "actions", "aria-labelledby": "actions-title" },
     h("h4", { id: "actions-title" }, "What you can do now"),
     !open.length && h("p", { class: "muted" }, `Nothing, as ${session.person.name}. Others may: choose another person above.`),
-    h("div", { class: "buttons" }, leading.map((each) => button(each, "button")), rest.map((each) => button(each, "button quiet small"))),
+    h("div", { class: "buttons" }, leading.map((each) => button(each, "button")), rest.map((each) => button(each, each.grave ? "button quiet small warn" : "button quiet small"))),
     h("div", { class: "open-form", "data-keep": action ? `${found.reference}/${action.name}/${found.status}/${session.person.id}/${found.updates_to_read ?? ""}` : "none", "data-key": "form" }, action && form(action, found)),
   );
 }
@@ -141,6 +141,6 @@ function timeline(found) {
     { class: "card", "data-key": "timeline", "aria-labelledby": "timeline-title" },
     h("h4", { id: "timeline-title" }, "What happened, oldest first"),
     h("ol", { class: "timeline" }, (found.timeline ?? []).map((entry, n) => timelineItem(entry, n, details.texts))),
-    h("p", { class: "muted" }, chip(`Version ${found.version}`), ` under policy ${found.policy}`),
+    h("p", { class: "muted" }, `Version ${found.version}, under policy ${found.policy}.`),
   );
 }
