@@ -10,7 +10,7 @@ from chalicelib import service
 from chalicelib.domain import commands as c
 from chalicelib.domain.refusals import Refusal
 from chalicelib.domain.report import Report
-from chalicelib.domain.words import Role, Status
+from chalicelib.domain.words import LIVE, Role, Status
 from chalicelib.service import Caller
 from chalicelib.service.links import perform_by_link
 from tests.builders import a_report, answers
@@ -19,6 +19,7 @@ from tests.contract.desk import Desk
 #: Has every role there is; what the fuzzer asks with.
 EVERYBODY = "PC9999"
 ROLES = frozenset(role.value for role in Role if role not in (Role.VICTIM, Role.SYSTEM))
+_STAFF_ROLES = tuple(sorted(ROLES - {Role.RECEIVING_TEAM.value}))
 _PLAN = "Test plan: ask the shop for its footage."
 _REVIEW = c.Review("further_enquiries", plan=_PLAN, receiver="neighbourhood")
 _CHAINS: dict[str, tuple[str, tuple[c.Command, ...]]] = {
@@ -50,13 +51,13 @@ def officer(status: str) -> str:
     return f"PC.{status.replace('_', '-')}"
 
 
-def an_incident_at(desk: Desk, status: str, **report: Any) -> str:
-    """An incident of its own at this status, and its officer; returns the reference."""
+def an_incident_at(desk: Desk, status: str, roles: tuple[str, ...] = ("officer",), **report: Any) -> str:
+    """An incident of its own at this status, and its officer with these roles; returns the reference."""
     name = reference(status)
     caller = Caller(force="dorset", id="seeds", roles=ROLES)
     body = msgspec.convert(a_report(**{"reference": name} | report), Report)
     assert not isinstance(service.report(desk.deps, caller, body), Refusal)
-    desk.staff(officer(status), "officer")
+    desk.staff(officer(status), *roles)
     for command in _steps(status):
         give(desk, name, command, officer(status))
     return name
@@ -83,5 +84,9 @@ def give(desk: Desk, name: str, command: c.Command, who: str) -> None:
 def every_status(desk: Desk) -> list[str]:
     """One incident at each status; staff of every role, EVERYBODY among them."""
     desk.usual_staff()
-    desk.staff(EVERYBODY, *sorted(ROLES - {Role.RECEIVING_TEAM.value}))
-    return [an_incident_at(desk, status.value) for status in Status]
+    desk.staff(EVERYBODY, *_STAFF_ROLES)
+    references = [an_incident_at(desk, status.value, roles=_STAFF_ROLES) for status in Status]
+    for status, name in zip(Status, references, strict=True):
+        if status in LIVE:
+            give(desk, name, c.Update("Test: something new."), EVERYBODY)
+    return references
