@@ -82,7 +82,7 @@ def test_every_call_of_the_guide_works_in_its_order(desk: Desk):
         if token:
             variables[token[1]] = tokens.token(token[2], token[3])
         elif command.startswith("BASE="):
-            variables["BASE"] = "http://127.0.0.1:8900"
+            variables["BASE"] = "http://127.0.0.1:8800"
         elif command == "LINK=...":
             variables["LINK"] = desk.link("20261118-0416")
         else:
