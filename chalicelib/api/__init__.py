@@ -8,7 +8,8 @@ from collections.abc import Callable
 from chalice.app import Chalice, Request, Response
 
 from . import about, cad, logs, problems, reads, staff, victim
-from .operation import current, failed
+from .answering import failed
+from .routes import current
 
 _HEADERS = {
     "Cache-Control": "no-store",

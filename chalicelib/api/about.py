@@ -8,7 +8,8 @@ from typing import Any
 from chalice.app import Blueprint
 from msgspec import Struct
 
-from .operation import Api, Asked
+from .operation import Asked
+from .routes import Api
 
 blueprint = Blueprint(__name__)
 api = Api(blueprint, "about")

@@ -11,7 +11,8 @@ from ..domain.refusals import Refusal
 from ..domain.report import Report
 from ..service.deps import Done
 from ..service.reporting import Reported
-from .operation import Api, Asked
+from .operation import Asked
+from .routes import Api
 
 blueprint = Blueprint(__name__)
 api = Api(blueprint, "command and control")

@@ -12,8 +12,9 @@ from typing import Any
 
 import msgspec
 
-from .operation import Api, Operation
+from .operation import Operation
 from .problems import CONTENT_TYPE, STATUS, Problem
+from .routes import Api
 from .scopes import SCOPES
 
 VERSION = "1.0.0"

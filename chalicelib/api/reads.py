@@ -16,8 +16,9 @@ from ..domain.worklists import LISTS
 from ..service import reading
 from ..service.views import Entry, IncidentView
 from . import cursor
-from .operation import Api, Asked
+from .operation import Asked
 from .problems import Refused
+from .routes import Api
 from .scopes import caller
 
 blueprint = Blueprint(__name__)

@@ -13,7 +13,8 @@ from ..domain.officer import Officer, OfficerRecord, Shift, StaffRole
 from ..domain.refusals import Refusal
 from ..domain.rules import RULES
 from ..service.deps import Done
-from .operation import Api, Asked, Operation
+from .operation import Asked, Operation
+from .routes import Api
 
 blueprint = Blueprint(__name__)
 api = Api(blueprint, "staff")

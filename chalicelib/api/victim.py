@@ -14,7 +14,8 @@ from ..domain.commands import ChangeMind, Command, Escalate, Pause, Resume, Vict
 from ..domain.refusals import Refusal
 from ..domain.words import Words
 from ..service.links import UNKNOWN_LINK, perform_by_link, room
-from .operation import Api, Asked
+from .operation import Asked
+from .routes import Api
 
 blueprint = Blueprint(__name__)
 api = Api(blueprint, "victim")

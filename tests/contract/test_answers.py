@@ -11,8 +11,8 @@ import msgspec
 import pytest
 
 from chalicelib import wiring
-from chalicelib.api.operation import Api
 from chalicelib.api.problems import Problem
+from chalicelib.api.routes import Api
 from chalicelib.service import Busy
 from chalicelib.store.rows import Unavailable
 from tests.builders import a_report
@@ -86,7 +86,7 @@ def test_what_nobody_foresaw_is_told_to_nobody(desk: Desk, heard: pytest.LogCapt
     assert (answer.status, answer.code) == (500, "internal")
     (line,) = [fields for fields in lines(heard, "evr.api") if "kind" in fields]
     assert (line["kind"], line["request"]) == ("Secret", "11111111-2222-3333-4444-555555555555")
-    assert line["where"].startswith(("reporting.py:", "operation.py:"))
+    assert line["where"].startswith(("reporting.py:",))
     assert "Person-Alder" not in json.dumps([record.__dict__ for record in heard.records], default=str) + json.dumps(answer.body)
 
 

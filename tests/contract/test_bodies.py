@@ -7,7 +7,7 @@ import json
 import pytest
 
 from chalicelib.api.asked import LARGEST_BODY
-from chalicelib.api.operation import Api
+from chalicelib.api.routes import Api
 from tests.builders import REFERENCE, a_report
 from tests.contract import seeds
 from tests.contract.desk import Answer, Desk, path

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import msgspec
 import pytest
 
-from chalicelib.api.operation import Api
+from chalicelib.api.routes import Api
 from chalicelib.api.scopes import SCOPES
 from chalicelib.api.staff import staff_commands
 from chalicelib.domain.deadlines import due

@@ -10,8 +10,8 @@ import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from chalicelib.api import openapi
-from chalicelib.api.operation import Api
 from chalicelib.api.problems import STATUS
+from chalicelib.api.routes import Api
 from chalicelib.api.scopes import SCOPES
 from tests.contract.desk import Desk
 

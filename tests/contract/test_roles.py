@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from chalicelib.api.operation import Api, Operation
+from chalicelib.api.operation import Operation
+from chalicelib.api.routes import Api
 from chalicelib.api.scopes import ROLES, SCOPES
 from chalicelib.api.staff import staff_commands
 from chalicelib.domain.rules import RULES
