@@ -23,6 +23,8 @@ def main(wanted: str) -> None:
     needs = {"run": [RUN], "dev": [RUN, DEV]}[wanted]
     _ensure(EMULATOR, ["infra/requirements/emulator.txt"], "the AWS emulator")
     _ensure(VENV, needs, "the tools" if wanted == "run" else "the tools and what the tests need")
+    if wanted == "dev":
+        _run([str(VENV / "bin" / "python"), "-m", "infra.browser"], "Without a browser the tests of the pages cannot run.")
 
 
 def _ensure(place: Path, files: list[str], what: str) -> None:
@@ -67,7 +69,7 @@ def _create(place: Path) -> None:
 def _run(command: list[str], otherwise: str) -> None:
     # A PYTHONPATH or PYTHONHOME of the caller's must not reach into our environment.
     environment = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "PYTHONHOME")}
-    if subprocess.run(command, env=environment).returncode:
+    if subprocess.run(command, env=environment, cwd=ROOT).returncode:
         sys.exit(otherwise)
 
 

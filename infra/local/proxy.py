@@ -48,7 +48,7 @@ class Gateway:
 
     def ask(self, method: str, path: str, headers: Iterable[tuple[str, str]], body: bytes) -> Answer:
         with self._turn:
-            return self._ask(method, path, [(name, value) for name, value in headers if name.lower() not in _HOP], body)
+            return self._ask(method, _as_sent(path), [(name, value) for name, value in headers if name.lower() not in _HOP], body)
 
     def _ask(self, method: str, path: str, headers: list[tuple[str, str]], body: bytes) -> Answer:
         # A kept connection may have been closed meanwhile. Only then, and only before an answer, is it tried once more.
@@ -94,3 +94,9 @@ class Gateway:
             kept = http.client.HTTPConnection("127.0.0.1", self._port, timeout=35)
             self._local.connection = kept
         return kept
+
+
+def _as_sent(path: str) -> str:
+    """AWS finds the resource by the path as it was sent; the emulator decodes it first, and a reference's slash would part it."""
+    front, mark, query = path.partition("?")
+    return front.replace("%2F", "%252F").replace("%2f", "%252F") + mark + query

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
 import re
-import signal
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.request import urlopen
@@ -19,6 +14,7 @@ import boto3
 import pytest
 
 from tests.checks import scan, whole_table_is_consistent
+from tests.local_system import running
 
 ROOT = Path(__file__).parents[2]
 #: Whatever belongs to the demo's invented person. Every text in the demo begins with "Test:".
@@ -28,36 +24,9 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    """A local system of its own: free port, empty folder, no sample incidents."""
-    home = tmp_path_factory.mktemp("home") / "here"
-    environment = os.environ | {"EVR_PORT": str(_free_port()), "EVR_HOME": str(home), "PYTHONUNBUFFERED": "1"}
-    command = [sys.executable, "-m", "infra.local.run", "--no-watch", "--no-sample"]
-    said = (home.parent / "run.log").open("w+")
-    running = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=said, stderr=subprocess.STDOUT)
-    try:
-        _wait_for(home / "local.json", running, said.name)
-        yield environment | {"HOME_OF_RUN": str(home), "SAID": said.name}
-    finally:
-        running.send_signal(signal.SIGINT)
-        running.wait(60)
-
-
-def _free_port() -> int:
-    """A free port whose successor, the emulator's, is free as well."""
-    while True:
-        with socket.socket() as probe, socket.socket() as following:
-            probe.bind(("127.0.0.1", 0))
-            port = int(probe.getsockname()[1])
-            with contextlib.suppress(OSError, OverflowError):
-                following.bind(("127.0.0.1", port + 1))
-                return port
-
-
-def _wait_for(note: Path, running: subprocess.Popen[bytes], said: str) -> None:
-    end = time.monotonic() + 180
-    while not note.exists():
-        assert running.poll() is None and time.monotonic() < end, Path(said).read_text()
-        time.sleep(0.2)
+    """A local system of its own, without sample incidents."""
+    with running(tmp_path_factory.mktemp("home"), "--no-sample") as system:
+        yield system.environment | {"HOME_OF_RUN": str(system.home), "SAID": str(system.said)}
 
 
 @pytest.fixture(scope="module")

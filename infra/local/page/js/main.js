@@ -2,7 +2,7 @@
 
 import { Problem } from "./api.js";
 import { byId, h } from "./dom.js";
-import { begin, onChange, readRoster } from "./session.js";
+import { begin, onChange, readRoster, session } from "./session.js";
 import { current, makeTabs } from "./tabs.js";
 import { makeWho, showDuty } from "./who.js";
 import { cad } from "./panels/cad.js";
@@ -41,7 +41,7 @@ function waitForSight() {
 
 function connected(trouble) {
   const known = byId("trouble");
-  if (trouble && !known) byId("tabs").after(h("p", { id: "trouble", class: "notice bad", role: "alert" }, trouble));
+  if (trouble && !known) byId("main").before(h("p", { id: "trouble", class: "notice bad", role: "alert" }, trouble));
   if (!trouble && known) known.remove();
 }
 
@@ -55,7 +55,10 @@ async function start() {
   }
   makeWho(refresh);
   makeTabs([control, queue, incident, texts, cad, metrics], refresh);
-  onChange(refresh);
+  onChange(async () => {
+    await refresh();
+    document.body.dataset.actingAs = session.person.id;
+  });
   document.addEventListener("evr:changed", refresh);
   document.querySelector(".skip").addEventListener("click", (event) => {
     event.preventDefault();

@@ -130,7 +130,8 @@ function button(action, kind) {
 
 function form(action, found) {
   return actionForm(action, found, () => {
-    chosen = "";
+    // Somebody quick may have opened the next one already.
+    if (chosen === action.name) chosen = "";
     document.dispatchEvent(new Event("evr:changed"));
   }, { heading: "h5" });
 }
