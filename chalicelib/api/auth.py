@@ -17,7 +17,7 @@ from .scopes import SCOPES, Principal
 
 ALGORITHMS = ("RS256", "ES256")
 LEEWAY_SECONDS = 10
-REQUIRED = ("iss", "aud", "exp", "nbf", "sub")
+REQUIRED = ("iss", "aud", "exp", "sub")  # not "nbf": many providers give none; one that is there is checked
 _LARGEST = 8192
 _SUBJECT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.@:-]{0,63}\Z")
 #: What the audit trail calls the victim and the system itself; no token may pass for them.
