@@ -26,8 +26,8 @@ def make_world(table: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[MakeWorl
         return world
 
     yield make
-    for each in made:
-        each.sqs.remove()
+    for sqs in {id(world.sqs): world.sqs for world in made}.values():
+        sqs.remove()
 
 
 @pytest.fixture

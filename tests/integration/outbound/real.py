@@ -48,7 +48,7 @@ class RealSqs:
         """Whatever the workers call goes to SQS itself."""
         return getattr(self.client, name)
 
-    def make(self, visibility: int = 180) -> dict[str, str]:
+    def make(self) -> dict[str, str]:
         """Queues of this test alone, each with its dead letters."""
         mark = uuid.uuid4().hex[:8]
         for name in ("texts", "cad", "facts", "allocations"):
@@ -58,7 +58,7 @@ class RealSqs:
             redrive = json.dumps({"deadLetterTargetArn": arn, "maxReceiveCount": 5})
             extra = {"DeduplicationScope": "messageGroup", "FifoThroughputLimit": "perMessageGroupId"} if end else {}
             self.urls[name] = emulator.fresh_queue(
-                f"evr-{mark}-{name}{end}", RedrivePolicy=redrive, VisibilityTimeout=str(visibility), **extra
+                f"evr-{mark}-{name}{end}", RedrivePolicy=redrive, VisibilityTimeout="180", **extra
             )
         return self.urls
 
@@ -98,16 +98,16 @@ def _message(found: dict[str, Any]) -> dict[str, Any]:
 
 
 class RealWorld(World):
-    """Each has a force and references of its own: the table, the texts and the emails are everybody's."""
+    """Each has a force and references of its own: the table, the texts and the emails are everybody's, queues may be shared."""
 
-    def __init__(self, monkeypatch: Any, table: str, key: str, visibility: int = 180, force: str | None = None) -> None:
-        sqs = RealSqs()
+    def __init__(self, monkeypatch: Any, table: str, key: str, queues: RealSqs | None = None, force: str | None = None) -> None:
+        sqs = queues or RealSqs()
         super().__init__(
             monkeypatch,
             the_table(table, emulator.endpoint_url()),
             force=force or f"f{uuid.uuid4().hex[:8]}",
             sqs=sqs,
-            urls=sqs.make(visibility),
+            urls=sqs.urls or sqs.make(),
             keyring=KmsKeyring(client("kms"), key),
         )
         self.meter: Meter | None = None

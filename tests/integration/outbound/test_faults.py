@@ -13,7 +13,7 @@ import pytest
 
 from tests.faults import Meter, check_everything, lived_through
 from tests.integration.outbound.conftest import MakeWorld
-from tests.integration.outbound.real import RealWorld
+from tests.integration.outbound.real import RealSqs, RealWorld
 
 WAYS = [(after, kill) for kill in (False, True) for after in (False, True)]
 ALL = os.environ.get("EVR_FAULTS") == "all"
@@ -22,8 +22,8 @@ EVERY = {"dynamodb.BatchGetItem", "dynamodb.Query", "dynamodb.TransactWriteItems
 }
 
 
-def sent_link(make_world: MakeWorld) -> RealWorld:
-    world = make_world()
+def sent_link(make_world: MakeWorld, queues: RealSqs | None) -> RealWorld:
+    world = make_world(queues=queues)
     world.report()
     world.to("contacted")
     world.settle()
@@ -46,17 +46,18 @@ def run(world: RealWorld) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("turn", range(4) if ALL else [0])
 def test_whichever_call_breaks_nothing_is_lost_or_doubled_unseen(make_world: MakeWorld, turn: int) -> None:
-    n, broken = 0, set()
+    n, broken, queues = 0, set(), None
     while True:
         n += 1
-        world = sent_link(make_world)
+        world = sent_link(make_world, queues)
+        queues = world.sqs
         world.meter = meter = Meter(n, *WAYS[(n + turn) % 4])
         run(world)
         world.meter = None
         if not meter.name:
             break
         broken.add(meter.name)
-        world.recover(ticks=3, every=timedelta(minutes=5))
+        world.recover(ticks=2, every=timedelta(minutes=5))
         try:
             check_everything(world, [world.reference])
         except (AssertionError, KeyError) as error:
