@@ -10,6 +10,14 @@ from playwright.sync_api import Locator, Page, Request, expect
 
 from tests.browser import axe
 
+_WORDS_OF_THE_FOCUS = """() => {
+    const element = document.activeElement;
+    if (element === document.body) return "";
+    const labels = [...(element.labels ?? [])].map(label => label.innerText);
+    const legend = element.closest("fieldset")?.querySelector("legend")?.innerText;
+    return [element.innerText, element.getAttribute("aria-label"), ...labels, legend].filter(Boolean).join(" | ");
+}"""
+
 expect.set_options(timeout=30_000)
 
 
@@ -74,7 +82,7 @@ class Desk:
         button = self.page.locator(".actions .buttons").first.get_by_role("button", name=action, exact=True)
         button.click()
         form = self.page.locator(".actions form")
-        expect(form.get_by_role("button", name=action)).to_be_visible()
+        expect(form.locator("h5")).to_have_text(action)
         return form
 
     def _fill(self, form: Locator, name: str, value: str) -> None:
@@ -102,9 +110,5 @@ class Desk:
         raise AssertionError(f"the keyboard does not reach '{words}'; it stopped at '{self.focused()}'")
 
     def focused(self) -> str:
-        found: Any = self.page.evaluate(
-            "() => { const e = document.activeElement; if (e === document.body) return '';"
-            " return [e.innerText, e.getAttribute('aria-label'), ...[...(e.labels ?? [])].map(l => l.innerText), e.closest('fieldset')?.querySelector('legend')?.innerText]"
-            ".filter(Boolean).join(' | '); }"
-        )
+        found: Any = self.page.evaluate(_WORDS_OF_THE_FOCUS)
         return " ".join(str(found).split())

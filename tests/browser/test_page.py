@@ -70,7 +70,7 @@ def test_suitability_by_keyboard_alone(desk: Desk):
     desk.page.keyboard.press("Space")
     desk.tab_to("Note")
     desk.page.keyboard.type("Test: by keyboard.")
-    desk.tab_to("Review suitability")
+    desk.tab_to("Record the review")
     desk.page.keyboard.press("Enter")
     # Then it is done, said, and off the list
     expect(desk.page.locator("#told")).to_contain_text(reference)

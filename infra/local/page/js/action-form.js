@@ -7,6 +7,19 @@ import { nameOf, session } from "./session.js";
 import { announce } from "./told.js";
 import { statusWords } from "./words.js";
 
+/** What the form's button says, where the name of the action is not it. */
+const GIVES = {
+  offer: "Record",
+  triage: "Record the review",
+  record_contact: "Record the call",
+  tick_checklist: "Save the checklist",
+  submit: "Submit the record",
+  review: "Record the decision",
+  close: "Close the link for good",
+  escalate: "Escalate now",
+  tell_victim: "Record",
+  outcome: "Record",
+};
 const DANGEROUS = new Set(["escalate", "close", "recall", "return_to_dispatch", "change_mind"]);
 
 /** A form that gives `action` to the incident; `done(answer)` is called when it went through. */
@@ -17,7 +30,7 @@ export function actionForm(action, incident, done, { title = action.label, headi
     { class: "action-form", "data-action": action.name },
     title && h(heading, {}, title),
     fieldsOf(action.name, action.schema, incident),
-    h("div", { class: "buttons" }, h("button", { class: DANGEROUS.has(action.name) ? "button grave" : "button" }, action.label)),
+    h("div", { class: "buttons" }, h("button", { class: DANGEROUS.has(action.name) ? "button grave" : "button" }, GIVES[action.name] ?? action.label)),
     says,
   );
   form.addEventListener("submit", (event) => {

@@ -3,7 +3,7 @@
 import { h } from "./dom.js";
 import { nameOf } from "./session.js";
 import { dated, span } from "./times.js";
-import { checklistWords, choiceWords, dueWords, outcomeWords, plain, reasonWords, receiverWords } from "./words.js";
+import { checklistWords, choiceWords, deadlines, dueWords, outcomeWords, plain, reasonWords, receiverWords } from "./words.js";
 
 export function facts(found) {
   const rows = [
@@ -29,7 +29,7 @@ export function facts(found) {
     { class: "card", "data-key": "facts", "aria-labelledby": "facts-title" },
     h("h4", { id: "facts-title" }, "Facts"),
     h("dl", { class: "facts" }, rows.map(([term, value]) => h("div", { "data-key": term }, h("dt", {}, term), h("dd", {}, value)))),
-    deadlines(found.due),
+    standing(found.due),
   );
 }
 
@@ -67,8 +67,8 @@ function review({ due, decision, reviewer, receiver, paused, submissions, tell_v
   return h("ul", { class: "plain" }, parts.filter(Boolean).map((part) => h("li", {}, part)));
 }
 
-function deadlines(due) {
-  const sorted = Object.entries(due ?? {}).sort((a, b) => a[1].localeCompare(b[1]));
+function standing(due) {
+  const sorted = deadlines(due);
   if (!sorted.length) return null;
   return [
     h("h5", {}, "Deadlines"),

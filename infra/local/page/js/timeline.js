@@ -3,7 +3,7 @@
 import { h } from "./dom.js";
 import { nameOf } from "./session.js";
 import { clock, dated } from "./times.js";
-import { checklistWords, choiceWords, dueWords, outcomeWords, plain, questionWords, reasonWords, receiverWords } from "./words.js";
+import { checklistWords, choiceWords, fellDueWords, outcomeWords, plain, questionWords, reasonWords, receiverWords } from "./words.js";
 
 const lower = (text) => text.charAt(0).toLowerCase() + text.slice(1);
 const list = (codes, words) => (codes ?? []).map(words).join("; ");
@@ -49,7 +49,7 @@ const SENTENCES = {
   UpdateAcknowledged: (d) => `Update ${d.number} read`,
   OutcomeRecorded: (d) => (d.kind === "outcome" ? `Outcome ${outcomeWords(d.code)}` : `${plain(d.kind)} recorded`),
   DetailsShown: () => "The victim's details were shown",
-  FellDue: (d) => `${dueWords(d.kind)}: ${clock(d.due)} has passed`,
+  FellDue: (d) => `${fellDueWords(d.kind)} (${clock(d.due)})`,
 };
 
 const QUEUED_WHY = {

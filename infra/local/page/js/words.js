@@ -75,6 +75,33 @@ const DUE = {
 };
 export const dueWords = (kind) => DUE[kind] ?? plain(kind);
 
+/** When a warning is given is nobody's deadline. */
+const WARNINGS = new Set(["response_nearing", "link_expiring", "review_nearing", "victim_update_nearing"]);
+
+/** The deadlines that stand, nearest first, without their warnings: [kind, moment]. */
+export const deadlines = (due) =>
+  Object.entries(due ?? {})
+    .filter(([kind]) => !WARNINGS.has(kind))
+    .sort((a, b) => a[1].localeCompare(b[1]));
+
+const FELL = {
+  offer_missing: "Nobody has recorded an offer yet",
+  response_nearing: "The response target is near",
+  response_missed: "The response target was missed",
+  risk: "The victim's risk is to be looked at again",
+  appointment: "The time of the appointment has come",
+  claim_idle: "Nothing has happened since the claim",
+  link_expiring: "The link runs out soon",
+  link_expired: "The link has run out",
+  review_nearing: "The review is due soon",
+  review_overdue: "The review is overdue",
+  desk_work_overdue: "The desk work is overdue",
+  handover_unacknowledged: "The handover was not acknowledged in time",
+  victim_update_nearing: "The victim is to be told soon",
+  victim_update_overdue: "The victim should have been told",
+};
+export const fellDueWords = (kind) => FELL[kind] ?? plain(kind);
+
 const CHOICES = {
   queue: "The queue: oldest report first",
   allocate: "Allocate: the next available officer",

@@ -48,7 +48,9 @@ async function report(body, form, place) {
   try {
     const reported = await ask(session.person, "POST", "/v1/incidents", body, once());
     const card = prompt(reported);
+    card.append(another(form, place));
     place.replaceChildren(card);
+    form.hidden = true;
     fill(form);
     card.focus();
     card.scrollIntoView({ block: "start" });
@@ -56,6 +58,16 @@ async function report(body, form, place) {
     if (!(problem instanceof Problem)) throw problem;
     says.textContent = problem.message;
   }
+}
+
+function another(form, place) {
+  const button = h("button", { type: "button", class: "button quiet" }, "Take another report");
+  button.addEventListener("click", () => {
+    place.replaceChildren();
+    form.hidden = false;
+    form.querySelector("input").focus();
+  });
+  return h("p", { class: "another" }, button);
 }
 
 function telling() {

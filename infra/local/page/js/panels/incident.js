@@ -10,7 +10,7 @@ import { Details } from "../person-details.js";
 import { me, session } from "../session.js";
 import { go } from "../tabs.js";
 import { timelineItem } from "../timeline.js";
-import { dueWords, reasonWords, typeWords } from "../words.js";
+import { deadlines, dueWords, reasonWords, typeWords } from "../words.js";
 
 const seen = [];
 let parts;
@@ -95,7 +95,7 @@ function draw(found) {
 }
 
 function alerts(found) {
-  const nearest = Object.entries(found.due ?? {}).sort((a, b) => a[1].localeCompare(b[1]))[0];
+  const nearest = deadlines(found.due)[0];
   return h(
     "ul",
     { class: "alerts" },

@@ -9,7 +9,7 @@ import { findPerson, hasRole, me, nameOf, session } from "../session.js";
 import { announce } from "../told.js";
 import { current, go } from "../tabs.js";
 import { clock } from "../times.js";
-import { dueWords, receiverWords, reasonWords, typeWords } from "../words.js";
+import { deadlines, dueWords, receiverWords, reasonWords, typeWords } from "../words.js";
 import { actAsButton } from "../who.js";
 
 const LISTS = {
@@ -157,7 +157,7 @@ const CELLS = {
 };
 
 function nextDue(due) {
-  const [kind, at] = Object.entries(due ?? {}).sort((a, b) => a[1].localeCompare(b[1]))[0] ?? [];
+  const [kind, at] = deadlines(due)[0] ?? [];
   return kind ? h("span", {}, `${dueWords(kind)} `, deadline(at)) : h("span", { class: "muted" }, "None");
 }
 
