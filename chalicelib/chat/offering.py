@@ -1,0 +1,108 @@
+"""Which actions are shown to whom, and which two lead. The domain's rules decide; what would be of no use is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from msgspec.structs import fields
+
+from ..domain import commands as c
+from ..domain.incident import Incident
+from ..domain.rules import By, check
+from ..domain.words import Role, Status
+from .actions import ON_A_JOB, Action, value
+from .model import Button
+
+
+def _blank(kind: type[c.Command] | None) -> c.Command:
+    """The rules look at the kind of a command only, so one without its fields will do."""
+    known: Any = kind
+    return cast(c.Command, known(**{field.name: None for field in fields(known) if field.required}))
+
+
+_BLANKS = {each.id: _blank(each.command) for each in ON_A_JOB}
+#: A card in a channel is the same for everybody who works there.
+CHANNEL = frozenset({Role.OFFICER.value, Role.SERGEANT.value, Role.SPOC.value})
+_LEADING: dict[Status, tuple[str, ...]] = {
+    Status.REPORTED: ("job.offer", "job.recall"),
+    Status.OFFERED: ("job.offer", "job.recall"),
+    Status.IN_TRIAGE: ("job.triage", "job.risk"),
+    Status.QUEUED: ("job.claim", "job.allocate", "job.appointment"),
+    Status.CLAIMED: ("job.contact", "job.link"),
+    Status.LINK_SENT: ("job.join", "job.link", "job.close"),
+    Status.IN_CALL: ("job.checklist", "job.pause", "job.close"),
+    Status.PAUSED: ("job.resume", "job.checklist", "job.close"),
+    Status.CALL_CLOSED: ("job.checklist", "job.submit"),
+    Status.IN_REVIEW: ("job.resume_review", "job.review", "job.pause_review"),
+    Status.DESK_WORK: ("job.submit", "job.checklist"),
+    Status.PASSED_ON: ("job.told",),
+    Status.HANDED_OVER: ("job.told",),
+    Status.FINALISED: ("job.told",),
+    Status.ESCALATED: ("job.join", "job.resume", "job.close"),
+}
+LEADING = 2
+
+
+def offered(incident: Incident, roles: frozenset[str], is_holder: bool) -> tuple[Action, ...]:
+    """What somebody with these roles may do to the incident now. `is_holder`: the incident's officer is theirs."""
+    by = By(incident.officer or "" if is_holder else "-", roles)
+    return tuple(each for each in ON_A_JOB if _allowed(incident, each, by) and _sensible(incident, each, is_holder))
+
+
+def buttons(incident: Incident, roles: frozenset[str], is_holder: bool) -> tuple[tuple[Button, ...], tuple[Button, ...]]:
+    """The two that lead, and the rest for the menu."""
+    found = {each.id: each for each in offered(incident, roles, is_holder)}
+    first = [id for id in _LEADING.get(incident.status, ()) if id in found]
+    if "job.read_update" in found and is_holder:
+        first.insert(0, "job.read_update")
+    leading = tuple(_button(incident, found.pop(id)) for id in first[:LEADING])
+    return leading, tuple(_button(incident, each) for each in found.values())
+
+
+def for_channel(incident: Incident) -> tuple[tuple[Button, ...], tuple[Button, ...]]:
+    """The buttons of the card that everybody sees; whoever may not press one is told so."""
+    return buttons(incident, CHANNEL, is_holder=True)
+
+
+def _button(incident: Incident, action: Action) -> Button:
+    label = "Send the link again" if action.id == "job.link" and incident.link else None
+    if action.id == "job.read_update":
+        oldest = str(incident.updates_to_read[0])
+        return action.button(value(incident.reference, oldest), f"Mark update {oldest} as read")
+    return action.button(incident.reference, label)
+
+
+def _allowed(incident: Incident, action: Action, by: By) -> bool:
+    return check(incident, _BLANKS[action.id], by) is None
+
+
+def _sensible(incident: Incident, action: Action, is_holder: bool) -> bool:
+    """Not against the rules, but of no use as the incident stands."""
+    test = _USEFUL.get(action.id)
+    return test is None or test(incident, is_holder)
+
+
+def _paused(incident: Incident, is_holder: bool) -> bool:
+    return incident.case is not None and incident.case.paused is not None
+
+
+def _knows_why(incident: Incident, is_holder: bool) -> bool:
+    """The officer who has the job needs no reason to see whom it is about; everybody else says why."""
+    return is_holder and incident.officer is not None and (incident.live or incident.room_open)
+
+
+_USEFUL: dict[str, Callable[[Incident, bool], bool]] = {
+    "job.read_update": lambda incident, is_holder: bool(incident.updates_to_read),
+    "job.resume_review": _paused,
+    "job.pause_review": lambda incident, is_holder: not _paused(incident, is_holder),
+    "job.told": lambda incident, is_holder: incident.victim_told_at is None,
+    "job.join": lambda incident, is_holder: incident.call.officer_joined_at is None,
+    "job.claim": lambda incident, is_holder: incident.appointment is None,
+    "job.allocate": lambda incident, is_holder: incident.appointment is None,
+    "job.pause": lambda incident, is_holder: incident.room == "in_call",
+    "job.resume": lambda incident, is_holder: incident.room == "paused",
+    "job.release": lambda incident, is_holder: incident.call.victim_joined_at is None,
+    "job.details": _knows_why,
+    "job.details_why": lambda incident, is_holder: not _knows_why(incident, is_holder),
+}
