@@ -32,7 +32,7 @@ from chalicelib.store.personal import Keyring, context, unseal
 from chalicelib.store.rows import Key, Row
 
 #: Rows that workers write, and that no command implies.
-WORKERS = ("FEED#", "PUSH#", "FACT#")
+WORKERS = ("FEED#", "PUSH#", "ASIDE#", "FACT#")
 _REFERENCE = re.compile(r"^\d{8}\.[a-z_]+(\.\d+)?$")
 _recorded = msgspec.json.Decoder(Recorded).decode
 _outgoing = msgspec.json.Decoder(Outgoing).decode

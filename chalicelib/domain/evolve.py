@@ -312,7 +312,8 @@ def _outcome(incident: Incident, event: e.OutcomeRecorded, recorded: e.Recorded)
 
 @_on(e.FellDue)
 def _fell_due(incident: Incident, event: e.FellDue, recorded: e.Recorded) -> Changes:
-    return {"noted": incident.noted | {event.kind: event.due}}
+    """The risk is to be looked at again so long after the reminder: a clock that stood still reminds once, not for each interval."""
+    return {"noted": incident.noted | {event.kind: recorded.at if event.kind == "risk" else event.due}}
 
 
 def _case(incident: Incident) -> Case:

@@ -12,6 +12,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
+from chalicelib.policies import load_policies
 from infra import package as packaging
 from infra import stack
 from infra.local import emulator
@@ -75,8 +76,7 @@ class System:
         if changed:
             _answer_like_us(self.client("apigateway"), package, api)
             self._tell_secrets()
-            # As an administrator does once on AWS: SES sends only from an address that was verified.
-            self.client("ses").verify_email_identity(EmailAddress=_parameter(package, "SenderEmail"))
+            self._verify_senders()
         self.gateway.point(self._emulator().port, api)
         return changed
 
@@ -86,8 +86,12 @@ class System:
             "Protect": "false",
             "Identity": json.dumps(self.issuer.identity(), separators=(",", ":")),
             "LinkBase": f"{self.place.base_url}/v",
-            "Sender": "EVR local",
         }
+
+    def _verify_senders(self) -> None:
+        """As an administrator does once on AWS: SES sends only from a domain that was verified."""
+        for policy in load_policies().values():
+            self.client("ses").verify_domain_identity(Domain=policy.link.domain)
 
     def _tell_secrets(self) -> None:
         secrets = self.client("secretsmanager")
@@ -118,10 +122,6 @@ def forget(place: Place) -> None:
     """Remove all data of the place, but not its keys."""
     shutil.rmtree(place.state, ignore_errors=True)
     shutil.rmtree(place.cad, ignore_errors=True)
-
-
-def _parameter(package: Package, name: str) -> str:
-    return str(package.template["Parameters"][name]["Default"])
 
 
 def _ensure_bucket(s3: Any) -> None:

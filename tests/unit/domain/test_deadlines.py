@@ -222,6 +222,14 @@ def test_nothing_falls_due_when_it_is_over(force, status):
     assert life.refused(c.NoteDue("risk", life.now), SYSTEM) == expected
 
 
+def test_a_clock_that_stood_still_reminds_of_the_risk_once(force):
+    life = a_life("queued", force=force)
+    every = life.policy.risk.look_again_every
+    first = due(life.incident, life.policy)["risk"]
+    life.do(c.NoteDue("risk", first), SYSTEM, after=first + 3 * every - life.now)
+    assert due(life.incident, life.policy)["risk"] == life.now + every
+
+
 def test_noting_changes_nothing_but_an_appointment(force):
     life = a_life("link_sent", force=force)
     before = life.incident
