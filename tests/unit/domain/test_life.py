@@ -396,7 +396,7 @@ def token_hash(number):
     return sha256(f"token {number}".encode()).hexdigest()
 
 
-EXAMPLES = int(os.environ.get("LIFE_EXAMPLES", "150"))
+EXAMPLES = int(os.environ.get("LIFE_EXAMPLES", "100"))
 TestLife = Life.TestCase
 TestLife.settings = settings(
     max_examples=EXAMPLES,
