@@ -312,7 +312,7 @@ def _outcome(incident: Incident, event: e.OutcomeRecorded, recorded: e.Recorded)
 
 @_on(e.FellDue)
 def _fell_due(incident: Incident, event: e.FellDue, recorded: e.Recorded) -> Changes:
-    """The risk is to be looked at again so long after the reminder: a clock that stood still reminds once, not for each interval."""
+    """The risk is to be looked at again so long after the reminder: a clock that stood still reminds once, not once an interval."""
     return {"noted": incident.noted | {event.kind: recorded.at if event.kind == "risk" else event.due}}
 
 
