@@ -2,7 +2,8 @@
 
 import { Problem, ask, incidentPath, once } from "./api.js";
 import { h } from "./dom.js";
-import { bodyOf, fieldsOf } from "./fields.js";
+import { fieldsOf } from "./fields.js";
+import { bodyOf } from "./reading.js";
 import { nameOf, session } from "./session.js";
 import { announce } from "./told.js";
 import { statusWords } from "./words.js";
@@ -30,7 +31,11 @@ export function actionForm(action, incident, done, { title = action.label, headi
     { class: "action-form", "data-action": action.name },
     title && h(heading, {}, title),
     fieldsOf(action.name, action.schema, incident),
-    h("div", { class: "buttons" }, h("button", { class: DANGEROUS.has(action.name) ? "button grave" : "button" }, GIVES[action.name] ?? action.label)),
+    h(
+      "div",
+      { class: "buttons" },
+      h("button", { class: DANGEROUS.has(action.name) ? "button grave" : "button" }, GIVES[action.name] ?? action.label),
+    ),
     says,
   );
   form.addEventListener("submit", (event) => {

@@ -54,16 +54,26 @@ const LEADING = {
 const CLOSING = ["change_mind", "return_to_dispatch", "recall", "escalate"];
 
 /** Paths that systems use: by the scope that opens them. */
-const BY_SCOPE = { update: ["update", "updates", ["call_handler", "spoc"]], handover: ["handover", "handover", ["receiving_team"]], outcome: ["outcome", "outcome", ["records"]] };
+const BY_SCOPE = {
+  update: ["update", "updates", ["call_handler", "spoc"]],
+  handover: ["handover", "handover", ["receiving_team"]],
+  outcome: ["outcome", "outcome", ["records"]],
+};
 
 /** The actions open to the person, leading ones first: {name, label, path, schema, leads}. */
 export function actionsFor(incident) {
   const open = hasScope("staff") ? staffActions(incident) : systemActions(incident);
   const leading = LEADING[incident.status] ?? [];
-  const rank = (name) => (leading.includes(name) ? leading.indexOf(name) : CLOSING.includes(name) ? 100 + CLOSING.indexOf(name) : 50);
+  const rank = (name) =>
+    leading.includes(name) ? leading.indexOf(name) : CLOSING.includes(name) ? 100 + CLOSING.indexOf(name) : 50;
   return open
     .filter((action) => sensible(action.name, incident))
-    .map((action) => ({ ...action, label: label(action.name, incident), grave: CLOSING.includes(action.name), leads: leading.includes(action.name) }))
+    .map((action) => ({
+      ...action,
+      label: label(action.name, incident),
+      grave: CLOSING.includes(action.name),
+      leads: leading.includes(action.name),
+    }))
     .sort((a, b) => rank(a.name) - rank(b.name));
 }
 

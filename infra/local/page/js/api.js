@@ -15,7 +15,10 @@ async function tokenOf(person) {
   const key = `${person.force}/${person.id}`;
   if (!tokens.has(key)) {
     const body = { sub: person.id, scopes: person.scopes, force: person.force };
-    tokens.set(key, send("POST", "/local/token", body).then((answer) => answer.token));
+    tokens.set(
+      key,
+      send("POST", "/local/token", body).then((answer) => answer.token),
+    );
   }
   try {
     return await tokens.get(key);

@@ -3,7 +3,17 @@
 import { h } from "./dom.js";
 import { nameOf } from "./session.js";
 import { dated, span } from "./times.js";
-import { checklistWords, choiceWords, deadlines, dueWords, outcomeWords, plain, reasonWords, receiverWords } from "./words.js";
+import {
+  checklistWords,
+  choiceWords,
+  deadlines,
+  dueWords,
+  lower,
+  outcomeWords,
+  plain,
+  reasonWords,
+  receiverWords,
+} from "./words.js";
 
 export function facts(found) {
   const rows = [
@@ -14,7 +24,11 @@ export function facts(found) {
     ["Officer", found.officer && nameOf(found.officer)],
     ["Appointment", found.appointment && dated(found.appointment)],
     ["Telephoned", found.contacts ? `${found.contacts} time${found.contacts > 1 ? "s" : ""}` : null],
-    ["Arrived", found.arrived_at && `${dated(found.arrived_at)}, after ${span((new Date(found.arrived_at) - new Date(found.reported_at)) / 1000)}`],
+    [
+      "Arrived",
+      found.arrived_at &&
+        `${dated(found.arrived_at)}, after ${span((new Date(found.arrived_at) - new Date(found.reported_at)) / 1000)}`,
+    ],
     ["Link", found.link && link(found.link)],
     ["Call", found.call && call(found.call)],
     ["Checklist", checklist(found.checklist)],
@@ -28,7 +42,11 @@ export function facts(found) {
     "section",
     { class: "card", "data-key": "facts", "aria-labelledby": "facts-title" },
     h("h4", { id: "facts-title" }, "Facts"),
-    h("dl", { class: "facts" }, rows.map(([term, value]) => h("div", { "data-key": term }, h("dt", {}, term), h("dd", {}, value)))),
+    h(
+      "dl",
+      { class: "facts" },
+      rows.map(([term, value]) => h("div", { "data-key": term }, h("dt", {}, term), h("dd", {}, value))),
+    ),
     standing(found.due),
   );
 }
@@ -43,9 +61,16 @@ function eligibility(found) {
 const link = ({ number, channel, device, delivery, open, possibly_twice: twice }) =>
   `${channel === "sms" ? "text" : "email"} to a ${device}, ${delivery}${twice ? ", possibly twice" : ""}; ${open ? "open" : "closed for good"}${number > 1 ? `; number ${number}` : ""}`;
 
-function call({ started_at: started, ended_at: ended, victim_joined_at: victim, officer_joined_at: officer, paused_by: by, pause_reason: why }) {
+function call({
+  started_at: started,
+  ended_at: ended,
+  victim_joined_at: victim,
+  officer_joined_at: officer,
+  paused_by: by,
+  pause_reason: why,
+}) {
   if (ended) return started ? `${dated(started)}, took ${span((new Date(ended) - new Date(started)) / 1000)}` : "none took place";
-  if (by) return `paused by ${by === "victim" ? "the victim" : "the police"}: ${choiceWords(why).toLowerCase()}`;
+  if (by) return `paused by ${by === "victim" ? "the victim" : "the police"}: ${lower(choiceWords(why))}`;
   if (started) return `since ${dated(started)}`;
   return victim ? "the victim waits in the room" : officer ? "the officer waits in the room" : null;
 }
@@ -53,7 +78,11 @@ function call({ started_at: started, ended_at: ended, victim_joined_at: victim, 
 function checklist(items) {
   const codes = Object.keys(items ?? {});
   if (!codes.length) return null;
-  return h("ul", { class: "plain" }, codes.map((code) => h("li", { "data-key": code }, `${checklistWords(code)}: ${plain(items[code]).toLowerCase()}`)));
+  return h(
+    "ul",
+    { class: "plain" },
+    codes.map((code) => h("li", { "data-key": code }, `${checklistWords(code)}: ${lower(plain(items[code]))}`)),
+  );
 }
 
 function review({ due, decision, reviewer, receiver, paused, submissions, tell_victim_by: by }) {
@@ -64,7 +93,11 @@ function review({ due, decision, reviewer, receiver, paused, submissions, tell_v
     submissions > 1 && `submitted ${submissions} times`,
     by && `victim to be told by ${dated(by)}`,
   ];
-  return h("ul", { class: "plain" }, parts.filter(Boolean).map((part) => h("li", {}, part)));
+  return h(
+    "ul",
+    { class: "plain" },
+    parts.filter(Boolean).map((part) => h("li", {}, part)),
+  );
 }
 
 function standing(due) {
@@ -72,6 +105,10 @@ function standing(due) {
   if (!sorted.length) return null;
   return [
     h("h5", {}, "Deadlines"),
-    h("ul", { class: "plain" }, sorted.map(([kind, at]) => h("li", { "data-key": kind }, `${dueWords(kind)}: ${dated(at)}`))),
+    h(
+      "ul",
+      { class: "plain" },
+      sorted.map(([kind, at]) => h("li", { "data-key": kind }, `${dueWords(kind)}: ${dated(at)}`)),
+    ),
   ];
 }

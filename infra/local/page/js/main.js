@@ -49,7 +49,9 @@ async function start() {
   try {
     await begin();
   } catch (problem) {
-    byId("main").replaceChildren(h("p", { class: "notice bad", role: "alert" }, `${problem.message} This page tries again by itself.`));
+    byId("main").replaceChildren(
+      h("p", { class: "notice bad", role: "alert" }, `${problem.message} This page tries again by itself.`),
+    );
     setTimeout(start, EVERY);
     return;
   }

@@ -28,18 +28,30 @@ export class Details {
       "section",
       { class: "card", "data-key": "details", "aria-labelledby": "details-title" },
       h("h4", { id: "details-title" }, "The victim"),
-      h("div", { "data-key": this.person ? "shown" : "ask", "data-keep": `${found.reference}/${session.person.id}/${this.person ? "shown" : "ask"}` }, this.person ? this.shown() : this.asking(found)),
+      h(
+        "div",
+        {
+          "data-key": this.person ? "shown" : "ask",
+          "data-keep": `${found.reference}/${session.person.id}/${this.person ? "shown" : "ask"}`,
+        },
+        this.person ? this.shown() : this.asking(found),
+      ),
     );
   }
 
   asking(found) {
-    if (!hasScope("personal")) return h("p", { class: "muted" }, "Names, numbers and notes are for the officer of the job, sergeants and the FCR SPOC.");
+    if (!hasScope("personal"))
+      return h("p", { class: "muted" }, "Names, numbers and notes are for the officer of the job, sergeants and the FCR SPOC.");
     const holds = found.officer === session.person.id;
     const says = h("p", { class: "says", role: "alert" });
     const form = h(
       "form",
       { class: "action-form" },
-      h("p", { class: "muted" }, holds ? "You hold this job. The showing is logged." : "You do not hold this job: say why. The showing is logged."),
+      h(
+        "p",
+        { class: "muted" },
+        holds ? "You hold this job. The showing is logged." : "You do not hold this job: say why. The showing is logged.",
+      ),
       h("label", { for: "why" }, "Why do you need to see them?", holds && h("span", { class: "optional" }, " (optional)")),
       h("input", { id: "why", name: "why", maxlength: 300, autocomplete: "off" }),
       h("div", { class: "buttons" }, h("button", { class: "button quiet" }, "Show the victim's details")),
@@ -55,7 +67,13 @@ export class Details {
   async read(reference, why, says) {
     says.textContent = "";
     try {
-      const found = await ask(session.person, "GET", `${incidentPath(reference)}?personal=true`, undefined, why ? { "Evr-Reason": why } : {});
+      const found = await ask(
+        session.person,
+        "GET",
+        `${incidentPath(reference)}?personal=true`,
+        undefined,
+        why ? { "Evr-Reason": why } : {},
+      );
       if (reference !== this.reference) return;
       this.person = found.person;
       this.texts = found.texts ?? {};
@@ -85,7 +103,11 @@ export class Details {
       ...Object.entries(thrive ?? {}).map(([part, text]) => [plain(part), text]),
     ].filter(([, value]) => value);
     return [
-      h("dl", { class: "facts" }, rows.map(([term, value]) => h("div", {}, h("dt", {}, term), h("dd", {}, value)))),
+      h(
+        "dl",
+        { class: "facts" },
+        rows.map(([term, value]) => h("div", {}, h("dt", {}, term), h("dd", {}, value))),
+      ),
       h("p", { class: "muted" }, "Notes are shown in the timeline as well."),
       h("button", { type: "button", class: "button quiet small", "data-do": "hide-person" }, "Hide the details"),
     ];

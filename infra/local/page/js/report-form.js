@@ -14,16 +14,36 @@ export function reportForm(onReport) {
   const form = h(
     "form",
     { class: "report", "aria-labelledby": "report-title" },
-    h("div", { class: "title-row" }, h("h3", { id: "report-title" }, "Take a report"), h("button", { type: "button", class: "button quiet small" }, "Fill in another sample")),
+    h(
+      "div",
+      { class: "title-row" },
+      h("h3", { id: "report-title" }, "Take a report"),
+      h("button", { type: "button", class: "button quiet small" }, "Fill in another sample"),
+    ),
     group("Incident", [
       text("reference", "CAD reference", { required: true, maxlength: 64 }),
       text("reported_at", "Reported at", { type: "datetime-local", required: true }),
-      select("grade", "Grade", ["1", "2", "3", "4"].map((grade) => [grade, session.words.targets[grade] ? `${grade} (EVR)` : grade])),
-      select("type", "Type", Object.entries(session.words.types).sort((a, b) => a[1].localeCompare(b[1]))),
-      select("channel", "Reported by", [["phone", "Telephone"], ["station", "Station desk"], ["online", "Online form"]]),
+      select(
+        "grade",
+        "Grade",
+        ["1", "2", "3", "4"].map((grade) => [grade, session.words.targets[grade] ? `${grade} (EVR)` : grade]),
+      ),
+      select(
+        "type",
+        "Type",
+        Object.entries(session.words.types).sort((a, b) => a[1].localeCompare(b[1])),
+      ),
+      select("channel", "Reported by", [
+        ["phone", "Telephone"],
+        ["station", "Station desk"],
+        ["online", "Online form"],
+      ]),
       area("summary", "What happened", { required: true }),
     ]),
-    group("THRIVE assessment", THRIVE.map((part) => text(`thrive-${part}`, plain(part)))),
+    group(
+      "THRIVE assessment",
+      THRIVE.map((part) => text(`thrive-${part}`, plain(part))),
+    ),
     group("Where", [text("place", "Place", { required: true }), text("postcode", "Postcode", { maxlength: 10 })]),
     group("Victim", [
       text("name", "Name", { required: true, autocomplete: "off" }),
@@ -38,7 +58,10 @@ export function reportForm(onReport) {
       tick("ok_to_leave_message", "Voice messages are safe"),
       text("times", "Safe times", { maxlength: 200 }),
     ]),
-    group("Flags", Object.keys(session.words.flags).map((flag) => tick(`flag-${flag}`, flagWords(flag)))),
+    group(
+      "Flags",
+      Object.keys(session.words.flags).map((flag) => tick(`flag-${flag}`, flagWords(flag))),
+    ),
     h("div", { class: "buttons" }, h("button", { class: "button" }, "Send the report")),
     h("p", { class: "says", role: "alert" }),
   );
@@ -59,13 +82,27 @@ const labelled = (name, words, control, kind = "") =>
 const text = (name, words, attributes = {}) =>
   labelled(name, words, h("input", { id: `report-${name}`, name, type: "text", autocomplete: "off", ...attributes }));
 
-const area = (name, words, attributes) => labelled(name, words, h("textarea", { id: `report-${name}`, name, rows: 2, ...attributes }), "wide");
+const area = (name, words, attributes) =>
+  labelled(name, words, h("textarea", { id: `report-${name}`, name, rows: 2, ...attributes }), "wide");
 
 const select = (name, words, choices) =>
-  labelled(name, words, h("select", { id: `report-${name}`, name }, choices.map(([value, shown]) => h("option", { value }, shown))));
+  labelled(
+    name,
+    words,
+    h(
+      "select",
+      { id: `report-${name}`, name },
+      choices.map(([value, shown]) => h("option", { value }, shown)),
+    ),
+  );
 
 const tick = (name, words) =>
-  h("div", { class: "field tickbox" }, h("input", { type: "checkbox", id: `report-${name}`, name }), h("label", { for: `report-${name}` }, words));
+  h(
+    "div",
+    { class: "field tickbox" },
+    h("input", { type: "checkbox", id: `report-${name}`, name }),
+    h("label", { for: `report-${name}` }, words),
+  );
 
 /** Fill the form with the next sample, a fresh reference and a time two minutes ago. */
 export function fill(form) {
@@ -93,7 +130,8 @@ export function fill(form) {
   for (const [name, value] of Object.entries(values)) form.elements[name].value = value;
   form.elements.ok_to_text.checked = true;
   form.elements.ok_to_leave_message.checked = !sample.wary;
-  for (const flag of Object.keys(session.words.flags)) form.elements[`flag-${flag}`].checked = (sample.flags ?? []).includes(flag);
+  for (const flag of Object.keys(session.words.flags))
+    form.elements[`flag-${flag}`].checked = (sample.flags ?? []).includes(flag);
 }
 
 /** The body of the report; what is empty is left out. */
@@ -117,7 +155,11 @@ function bodyOf(form) {
       email: value("email"),
       language: value("language"),
       needs: value("needs") ? [value("needs")] : [],
-      safe_contact: { ok_to_text: checked("ok_to_text"), ok_to_leave_message: checked("ok_to_leave_message"), times: value("times") },
+      safe_contact: {
+        ok_to_text: checked("ok_to_text"),
+        ok_to_leave_message: checked("ok_to_leave_message"),
+        times: value("times"),
+      },
     },
   };
 }

@@ -27,7 +27,12 @@ export const SAMPLES = [
   {
     type: "domestic_abuse",
     summary: "Former partner sends threatening voice messages. Lives elsewhere and does not have the new address.",
-    thrive: { threat: "former partner, not present", harm: "frightened", risk: "has happened before", vulnerability: "asked and answered" },
+    thrive: {
+      threat: "former partner, not present",
+      harm: "frightened",
+      risk: "has happened before",
+      vulnerability: "asked and answered",
+    },
     flags: ["vulnerable", "high_harm"],
     place: ["27 Invented Gardens, Fictionbourne", "ZZ8 2ZZ"],
     victim: { name: "Tansy Larkspurling", date_of_birth: "1986-11-05" },

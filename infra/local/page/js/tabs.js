@@ -69,7 +69,8 @@ const STEPS = { ArrowRight: 1, ArrowLeft: -1 };
 function onKey(event) {
   const at = panels.findIndex((panel) => byId(`tab-${panel.id}`) === document.activeElement);
   const ends = { Home: 0, End: panels.length - 1 };
-  const to = event.key in ends ? ends[event.key] : event.key in STEPS ? (at + STEPS[event.key] + panels.length) % panels.length : -1;
+  const to =
+    event.key in ends ? ends[event.key] : event.key in STEPS ? (at + STEPS[event.key] + panels.length) % panels.length : -1;
   if (at < 0 || to < 0) return;
   event.preventDefault();
   byId(`tab-${panels[to].id}`).focus();

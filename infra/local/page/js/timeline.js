@@ -3,9 +3,18 @@
 import { h } from "./dom.js";
 import { nameOf } from "./session.js";
 import { clock, dated } from "./times.js";
-import { checklistWords, choiceWords, fellDueWords, outcomeWords, plain, questionWords, reasonWords, receiverWords } from "./words.js";
+import {
+  checklistWords,
+  choiceWords,
+  fellDueWords,
+  lower,
+  outcomeWords,
+  plain,
+  questionWords,
+  reasonWords,
+  receiverWords,
+} from "./words.js";
 
-const lower = (text) => text.charAt(0).toLowerCase() + text.slice(1);
 const list = (codes, words) => (codes ?? []).map(words).join("; ");
 
 const SENTENCES = {
@@ -59,7 +68,13 @@ const QUEUED_WHY = {
   allocated: ": waits for the next available officer",
 };
 
-const DELIVERY = { sent: "sent", delivered: "delivered", failed: "could not be delivered", unknown: "nothing known", sending: "on its way" };
+const DELIVERY = {
+  sent: "sent",
+  delivered: "delivered",
+  failed: "could not be delivered",
+  unknown: "nothing known",
+  sending: "on its way",
+};
 
 function ticks(items) {
   const of = (tick) => Object.keys(items ?? {}).filter((code) => items[code] === tick);
@@ -81,7 +96,9 @@ export function sentence(entry) {
 
 /** An event as a list item. `texts` are there once somebody was allowed to see them. */
 export function timelineItem(entry, number, texts = {}) {
-  const found = Object.values(entry.details ?? {}).flat().filter((value) => typeof value === "string" && texts[value] !== undefined);
+  const found = Object.values(entry.details ?? {})
+    .flat()
+    .filter((value) => typeof value === "string" && texts[value] !== undefined);
   const alarm = entry.event === "Escalated";
   return h(
     "li",

@@ -2,7 +2,7 @@
 
 import { Problem, ask, once } from "./api.js";
 import { byId, h, onDo, show } from "./dom.js";
-import { actAs, me, onChange, session } from "./session.js";
+import { actAs, hasRole, me, onChange, session } from "./session.js";
 import { incidentLink } from "./chips.js";
 import { announce } from "./told.js";
 
@@ -24,7 +24,9 @@ function fill() {
   const groups = Map.groupBy ? Map.groupBy(people(), (each) => each.group) : grouped(people());
   show(
     byId("person"),
-    [...groups].map(([group, members]) => h("optgroup", { label: group, "data-key": `${session.person.force}-${group}` }, members.map(option))),
+    [...groups].map(([group, members]) =>
+      h("optgroup", { label: group, "data-key": `${session.person.force}-${group}` }, members.map(option)),
+    ),
   );
   byId("person").value = session.person.id;
   showDuty();
@@ -55,21 +57,41 @@ export function showDuty() {
   if (document.activeElement !== byId("person")) fillStandings();
   const officer = me();
   if (!officer?.record.team) {
-    show(byId("duty"), h("p", {}, `${capital(session.person.does)}.`));
+    show(byId("duty"), h("p", {}, who()));
     return;
   }
   const duty = officer.duty ?? "off";
   show(
     byId("duty"),
-    h("p", {}, { on: "On shift", break: "On a break", off: "Off shift" }[duty], officer.job ? [", holds ", incidentLink(officer.job)] : duty === "on" && session.person.roles.includes("officer") && ", free"),
-    BUTTONS[duty].map(([action, words]) => h("button", { type: "button", class: "button small quiet", "data-do": "shift", "data-action": action, "data-key": action }, words)),
+    h(
+      "p",
+      {},
+      `${who()} `,
+      STANDS[duty],
+      officer.job ? [", holds ", incidentLink(officer.job)] : duty === "on" && hasRole("officer") && ", free",
+    ),
+    BUTTONS[duty].map(([action, words]) =>
+      h(
+        "button",
+        { type: "button", class: "button small quiet", "data-do": "shift", "data-action": action, "data-key": action },
+        words,
+      ),
+    ),
   );
 }
 
+const who = () => `${session.person.name}, ${session.person.does}.`;
+const STANDS = { on: "On shift", break: "On a break", off: "Off shift" };
 const BUTTONS = {
   off: [["start", "Start shift"]],
-  on: [["break", "Take a break"], ["end", "End shift"]],
-  break: [["back", "Back from the break"], ["end", "End shift"]],
+  on: [
+    ["break", "Take a break"],
+    ["end", "End shift"],
+  ],
+  break: [
+    ["back", "Back from the break"],
+    ["end", "End shift"],
+  ],
 };
 
 function fillStandings() {
@@ -82,7 +104,11 @@ function fillStandings() {
 async function shift(action, refresh) {
   try {
     await ask(session.person, "POST", `/v1/officers/${session.person.id}/shift`, { action }, once());
-    announce({ start: "Your shift has begun.", end: "Your shift has ended.", break: "You are on a break.", back: "You are back." }[action]);
+    announce(
+      { start: "Your shift has begun.", end: "Your shift has ended.", break: "You are on a break.", back: "You are back." }[
+        action
+      ],
+    );
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
     announce(problem.message);

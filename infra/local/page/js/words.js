@@ -32,7 +32,7 @@ export function plain(code) {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-const lower = (text) => text.charAt(0).toLowerCase() + text.slice(1);
+export const lower = (text) => text.charAt(0).toLowerCase() + text.slice(1);
 
 export const typeWords = (type) => session.words.types[type] ?? plain(type);
 export const flagWords = (flag) => session.words.flags[flag] ?? plain(flag);

@@ -6,7 +6,7 @@ import { h, onDo, show } from "../dom.js";
 import { nameOf, session } from "../session.js";
 import { announce } from "../told.js";
 import { clock } from "../times.js";
-import { choiceWords, dueWords, outcomeWords, plain, reasonWords, receiverWords } from "../words.js";
+import { choiceWords, dueWords, lower, outcomeWords, plain, reasonWords, receiverWords } from "../words.js";
 
 const LAST = 60;
 const KINDS = {
@@ -34,7 +34,11 @@ function mount(root) {
   parts = { filter, state: h("div", { class: "cad-state" }), log: h("div", {}) };
   root.append(
     h("h2", {}, "CAD log"),
-    h("p", { class: "explains" }, "The updates that reached command and control, each signed, in order for each incident. Codes and times only: never a name or a number."),
+    h(
+      "p",
+      { class: "explains" },
+      "The updates that reached command and control, each signed, in order for each incident. Codes and times only: never a name or a number.",
+    ),
     parts.state,
     h("div", { class: "finder" }, h("label", { for: "cad-filter" }, "Only this incident, told from its beginning"), filter),
     parts.log,
@@ -53,7 +57,11 @@ async function refresh(rest, stale) {
   const entries = wanted ? [...log].reverse() : log;
   show(
     parts.log,
-    h("p", { class: "muted" }, wanted ? `${entries.length} updates about ${wanted}, oldest first` : `The last ${entries.length} updates, newest first`),
+    h(
+      "p",
+      { class: "muted" },
+      wanted ? `${entries.length} updates about ${wanted}, oldest first` : `The last ${entries.length} updates, newest first`,
+    ),
     entries.length > 0 && h("ol", { class: "cad-log" }, entries.map(entry)),
   );
 }
@@ -78,7 +86,11 @@ function drawState(up, pushed) {
   show(
     parts.state,
     h("p", {}, up ? "CAD is up." : "CAD is down: updates are held back and come, in order, once it is up again."),
-    h("button", { type: "button", class: up ? "button quiet" : "button", "data-do": "cad-switch", "data-up": String(!up) }, up ? "Take CAD down" : "Bring CAD up again"),
+    h(
+      "button",
+      { type: "button", class: up ? "button quiet" : "button", "data-do": "cad-switch", "data-up": String(!up) },
+      up ? "Take CAD down" : "Bring CAD up again",
+    ),
   );
 }
 
@@ -104,13 +116,13 @@ function entry({ id, received_at: received, update }) {
 function extra(details) {
   const words = [
     details.reason && reasonWords(details.reason),
-    details.result && choiceWords(details.result).toLowerCase(),
-    details.decision && choiceWords(details.decision).toLowerCase(),
+    details.result && lower(choiceWords(details.result)),
+    details.decision && lower(choiceWords(details.decision)),
     details.receiver && receiverWords(details.receiver),
     details.code && details.kind === "outcome" && outcomeWords(details.code),
     details.who,
     details.status && (details.status === "unknown" ? "nothing known" : details.status),
-    details.kind && !details.code && dueWords(details.kind).toLowerCase(),
+    details.kind && !details.code && lower(dueWords(details.kind)),
   ].filter(Boolean);
   return words.length ? `: ${words.join(", ")}` : "";
 }

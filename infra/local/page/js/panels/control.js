@@ -27,8 +27,12 @@ async function refresh() {
   const now = `${session.person.force}/${session.person.id}`;
   if (now === shownFor) return;
   shownFor = now;
-  parts.report.replaceChildren(...(hasScope("report") ? reporting() : forOthers("Reports are taken by call handlers.", "call_handler")));
-  parts.later.replaceChildren(...(hasScope("update") ? telling() : forOthers("Updates come from the control room's single point of contact.", "spoc")));
+  parts.report.replaceChildren(
+    ...(hasScope("report") ? reporting() : forOthers("Reports are taken by call handlers.", "call_handler")),
+  );
+  parts.later.replaceChildren(
+    ...(hasScope("update") ? telling() : forOthers("Updates come from the control room's single point of contact.", "spoc")),
+  );
 }
 
 function forOthers(words, role) {
@@ -93,11 +97,22 @@ async function find(reference, place) {
     const incident = await ask(session.person, "GET", `${incidentPath(reference)}?personal=false`);
     const open = actionsFor(incident).filter((action) => LATER.includes(action.name));
     const forms = open.map((action) =>
-      h("details", { name: "later" }, h("summary", {}, action.label), actionForm(action, incident, () => find(reference, place), { title: "" })),
+      h(
+        "details",
+        { name: "later" },
+        h("summary", {}, action.label),
+        actionForm(action, incident, () => find(reference, place), { title: "" }),
+      ),
     );
     show(place);
     place.append(
-      h("p", { role: "status" }, h("a", { href: `#incident/${encodeURIComponent(reference)}` }, reference), " ", statusChip(incident.status)),
+      h(
+        "p",
+        { role: "status" },
+        h("a", { href: `#incident/${encodeURIComponent(reference)}` }, reference),
+        " ",
+        statusChip(incident.status),
+      ),
       ...(open.length ? forms : [h("p", { class: "muted" }, "There is nothing for you to do: it has left EVR.")]),
     );
   } catch (problem) {

@@ -65,13 +65,21 @@ async function refresh(reference, stale) {
 
 function nothingChosen() {
   const job = me()?.job;
-  return h("p", { class: "empty" }, job ? ["Your job: ", incidentLink(job), "."] : "Choose an incident in the queue, or enter its reference.");
+  return h(
+    "p",
+    { class: "empty" },
+    job ? ["Your job: ", incidentLink(job), "."] : "Choose an incident in the queue, or enter its reference.",
+  );
 }
 
 function recent(reference) {
   if (reference && !seen.includes(reference)) seen.unshift(reference);
   const others = seen.filter((each) => each !== reference).slice(0, 4);
-  show(parts.find.querySelector(".recent"), others.length > 0 && "Seen before: ", others.map((each) => h("span", { "data-key": each }, incidentLink(each), " ")));
+  show(
+    parts.find.querySelector(".recent"),
+    others.length > 0 && "Seen before: ",
+    others.map((each) => h("span", { "data-key": each }, incidentLink(each), " ")),
+  );
 }
 
 function draw(found) {
@@ -89,7 +97,12 @@ function draw(found) {
         h("p", { class: "subject" }, typeWords(found.type), found.flags?.length > 0 && [" ", flagChips(found.flags)]),
       ),
       alerts(found),
-      h("div", { class: "columns" }, h("div", { class: "column" }, actions(found), timeline(found)), h("div", { class: "column side" }, facts(found), details.region(found))),
+      h(
+        "div",
+        { class: "columns" },
+        h("div", { class: "column" }, actions(found), timeline(found)),
+        h("div", { class: "column side" }, facts(found), details.region(found)),
+      ),
     ),
   );
 }
@@ -102,9 +115,14 @@ function alerts(found) {
     found.status === "escalated" && h("li", { class: "bad" }, "Emergency: with the control room."),
     found.ended && found.status === "returned" && h("li", {}, `Back with the usual dispatch: ${reasonWords(found.ended)}.`),
     found.contact_suspended && h("li", { class: "bad" }, "Contact to the number on record is suspended: it was not safe."),
-    found.updates_to_read?.length > 0 && h("li", { class: "bad" }, `Not read yet: update ${found.updates_to_read.join(", ")} from the control room.`),
+    found.updates_to_read?.length > 0 &&
+      h("li", { class: "bad" }, `Not read yet: update ${found.updates_to_read.join(", ")} from the control room.`),
     nearest && h("li", {}, `${dueWords(nearest[0])}: `, deadline(nearest[1])),
-    !found.arrived_at && session.words.targets[found.grade] && found.in_scope && found.status !== "returned" && h("li", {}, "Age against target: ", age(found)),
+    !found.arrived_at &&
+      session.words.targets[found.grade] &&
+      found.in_scope &&
+      found.status !== "returned" &&
+      h("li", {}, "Age against target: ", age(found)),
   );
 }
 
@@ -118,22 +136,53 @@ function actions(found) {
     { class: "card actions", "data-key": "actions", "aria-labelledby": "actions-title" },
     h("h4", { id: "actions-title" }, "What you can do now"),
     !open.length && h("p", { class: "muted" }, `Nothing, as ${session.person.name}. Others may: choose another person above.`),
-    h("div", { class: "buttons" }, leading.map((each) => button(each, "button")), rest.map((each) => button(each, each.grave ? "button quiet small warn" : "button quiet small"))),
-    h("div", { class: "open-form", "data-keep": action ? `${found.reference}/${action.name}/${found.status}/${session.person.id}/${found.updates_to_read ?? ""}` : "none", "data-key": "form" }, action && form(action, found)),
+    h(
+      "div",
+      { class: "buttons" },
+      leading.map((each) => button(each, "button")),
+      rest.map((each) => button(each, each.grave ? "button quiet small warn" : "button quiet small")),
+    ),
+    h(
+      "div",
+      {
+        class: "open-form",
+        "data-keep": action
+          ? `${found.reference}/${action.name}/${found.status}/${session.person.id}/${found.updates_to_read ?? ""}`
+          : "none",
+        "data-key": "form",
+      },
+      action && form(action, found),
+    ),
   );
 }
 
 function button(action, kind) {
   const expanded = String(action.name === chosen);
-  return h("button", { type: "button", class: kind, "data-do": "action", "data-action": action.name, "data-key": action.name, "aria-expanded": expanded }, action.label);
+  return h(
+    "button",
+    {
+      type: "button",
+      class: kind,
+      "data-do": "action",
+      "data-action": action.name,
+      "data-key": action.name,
+      "aria-expanded": expanded,
+    },
+    action.label,
+  );
 }
 
 function form(action, found) {
-  return actionForm(action, found, () => {
-    // Somebody quick may have opened the next one already.
-    if (chosen === action.name) chosen = "";
-    document.dispatchEvent(new Event("evr:changed"));
-  }, { heading: "h5" });
+  return actionForm(
+    action,
+    found,
+    () => {
+      // Somebody quick may have opened the next one already.
+      if (chosen === action.name) chosen = "";
+      document.dispatchEvent(new Event("evr:changed"));
+    },
+    { heading: "h5" },
+  );
 }
 
 function timeline(found) {
@@ -141,7 +190,11 @@ function timeline(found) {
     "section",
     { class: "card", "data-key": "timeline", "aria-labelledby": "timeline-title" },
     h("h4", { id: "timeline-title" }, "What happened, oldest first"),
-    h("ol", { class: "timeline" }, (found.timeline ?? []).map((entry, n) => timelineItem(entry, n, details.texts))),
+    h(
+      "ol",
+      { class: "timeline" },
+      (found.timeline ?? []).map((entry, n) => timelineItem(entry, n, details.texts)),
+    ),
     h("p", { class: "muted" }, `Version ${found.version}, under policy ${found.policy}.`),
   );
 }

@@ -19,7 +19,14 @@ function mount(root) {
   root.append(
     h("h2", {}, "Metrics"),
     h("p", { class: "explains" }, "The College's five figures. What began with EVR counts for EVR, whatever happened later."),
-    h("div", { class: "finder" }, h("label", { for: "metrics-from" }, "Reported from"), from, h("label", { for: "metrics-to" }, "to"), to),
+    h(
+      "div",
+      { class: "finder" },
+      h("label", { for: "metrics-from" }, "Reported from"),
+      from,
+      h("label", { for: "metrics-to" }, "to"),
+      to,
+    ),
     parts.figures,
   );
 }
@@ -35,14 +42,31 @@ async function refresh(rest, stale) {
 }
 
 function refused(problem) {
-  const analyst = problem.status === 403 && findPerson((each) => each.roles.includes("analyst") || each.roles.includes("sergeant"));
-  show(parts.figures, h("section", { class: "card", "data-key": "refused" }, h("p", { role: "alert" }, problem.message), analyst && actAsButton(analyst)));
+  const analyst =
+    problem.status === 403 && findPerson((each) => each.roles.includes("analyst") || each.roles.includes("sergeant"));
+  show(
+    parts.figures,
+    h(
+      "section",
+      { class: "card", "data-key": "refused" },
+      h("p", { role: "alert" }, problem.message),
+      analyst && actAsButton(analyst),
+    ),
+  );
 }
 
 const percent = ({ rate }) => (rate == null ? "–" : `${(rate * 100).toFixed(rate > 0 && rate < 0.1 ? 1 : 0)}%`);
 const minutes = (value) => (value == null ? "–" : span(value * 60));
 
-function draw({ volume, officers, response_time: response, positive_outcomes: positive, victim_withdrawal: withdrawal, policy, definitions }) {
+function draw({
+  volume,
+  officers,
+  response_time: response,
+  positive_outcomes: positive,
+  victim_withdrawal: withdrawal,
+  policy,
+  definitions,
+}) {
   show(
     parts.figures,
     h(
@@ -59,8 +83,18 @@ function draw({ volume, officers, response_time: response, positive_outcomes: po
         `From the report until the link was sent. Mean ${minutes(response.mean_minutes)}; slowest tenth ${minutes(response.slowest_tenth_minutes)} or more.`,
         `Within the target: ${of(response.within_target)} (${percent(response.within_target)}).`,
       ]),
-      figure("4. Positive outcomes", percent(positive.of_incidents_that_began_with_evr), of(positive.of_incidents_that_began_with_evr), codes(positive)),
-      figure("5. Victim withdrawal", percent(withdrawal.of_incidents_that_began_with_evr), of(withdrawal.of_incidents_that_began_with_evr), codes(withdrawal)),
+      figure(
+        "4. Positive outcomes",
+        percent(positive.of_incidents_that_began_with_evr),
+        of(positive.of_incidents_that_began_with_evr),
+        codes(positive),
+      ),
+      figure(
+        "5. Victim withdrawal",
+        percent(withdrawal.of_incidents_that_began_with_evr),
+        of(withdrawal.of_incidents_that_began_with_evr),
+        codes(withdrawal),
+      ),
     ),
     h("p", { class: "muted", "data-key": "versions" }, `Definitions of ${definitions}; policy ${policy}.`),
   );
@@ -79,6 +113,10 @@ function figure(title, value, made, notes) {
     { class: "card figure", "data-key": title },
     h("h3", {}, title),
     h("p", { class: "value" }, value, h("span", {}, made)),
-    h("ul", { class: "plain" }, notes.map((note) => h("li", {}, note))),
+    h(
+      "ul",
+      { class: "plain" },
+      notes.map((note) => h("li", {}, note)),
+    ),
   );
 }

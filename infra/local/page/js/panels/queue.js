@@ -3,26 +3,16 @@
 import { Problem, ask, once } from "../api.js";
 import { actionForm } from "../action-form.js";
 import { actionsFor } from "../actions.js";
-import { age, deadline, flagChips, incidentLink, chip, statusChip } from "../chips.js";
+import { incidentLink } from "../chips.js";
 import { h, onDo, show } from "../dom.js";
-import { findPerson, hasRole, me, nameOf, session } from "../session.js";
+import { findPerson, hasRole, me, session } from "../session.js";
 import { announce } from "../told.js";
 import { current, go } from "../tabs.js";
 import { clock } from "../times.js";
-import { deadlines, dueWords, receiverWords, reasonWords, typeWords } from "../words.js";
 import { actAsButton } from "../who.js";
+import { typeWords } from "../words.js";
+import { LISTS, worklist } from "../worklist.js";
 
-const LISTS = {
-  offers: ["Offers", "Reported and in scope: the offer, or the victim's answers, are still to be recorded."],
-  triage: ["Suitability", "A sergeant decides whether it suits a video call, and whether it waits in the queue or goes to an officer at once."],
-  queue: ["Queue", "Waiting for an officer, in the order in which jobs are claimed: priority lane first, then by the time reported."],
-  appointments: ["Appointments", "Victims who asked for another time. At that time the job comes back at the front of the queue."],
-  held: ["With officers", "Claimed, and under way."],
-  reviews: ["Reviews", "Waiting for a sergeant's evidential review, the one due first in front."],
-  desk: ["Desk work", "Sent back to the EVR officer with an investigation plan."],
-  handovers: ["Handovers", "Passed on; the receiving team has not acknowledged yet."],
-  telling: ["To be told", "Decided or handed over; the victim is still to be told."],
-};
 const PAGE = 100;
 const counts = new Map();
 let counted = 0;
@@ -70,7 +60,7 @@ function draw(name, items) {
   const [title, words] = LISTS[name];
   show(parts.about, h("h3", {}, title), h("p", { class: "explains" }, words));
   if (name !== "triage") show(parts.triage);
-  show(parts.table, items.length ? table(name, items) : h("p", { class: "empty" }, "Nothing here at the moment."));
+  show(parts.table, items.length ? worklist(name, items) : h("p", { class: "empty" }, "Nothing here at the moment."));
 }
 
 function drawLists(shown) {
@@ -79,7 +69,14 @@ function drawLists(shown) {
     Object.entries(LISTS).map(([name, [title]]) =>
       h(
         "button",
-        { type: "button", class: "list-choice", "data-do": "list", "data-list": name, "data-key": name, "aria-pressed": String(name === shown) },
+        {
+          type: "button",
+          class: "list-choice",
+          "data-do": "list",
+          "data-list": name,
+          "data-key": name,
+          "aria-pressed": String(name === shown),
+        },
         h("span", {}, title),
         h("span", { class: "count" }, counts.has(name) ? counts.get(name) : "…"),
       ),
@@ -91,11 +88,21 @@ function drawLists(shown) {
 function drawLead() {
   const officer = me();
   if (hasRole("officer") && officer?.job) {
-    show(parts.lead, h("p", {}, "You hold ", incidentLink(officer.job), ". Submit, release or hand it over before you claim another."));
+    show(
+      parts.lead,
+      h("p", {}, "You hold ", incidentLink(officer.job), ". Submit, release or hand it over before you claim another."),
+    );
   } else if (hasRole("officer") && officer?.duty === "on") {
     show(parts.lead, h("button", { type: "button", class: "button", "data-do": "claim" }, "Claim the next job"));
   } else if (hasRole("officer")) {
-    show(parts.lead, h("p", {}, officer?.duty === "break" ? "You are on a break: come back to claim a job." : "Start your shift, above, to claim a job."));
+    show(
+      parts.lead,
+      h(
+        "p",
+        {},
+        officer?.duty === "break" ? "You are on a break: come back to claim a job." : "Start your shift, above, to claim a job.",
+      ),
+    );
   } else {
     show(parts.lead, h("p", {}, "Officers claim from here."), freeOfficer());
   }
@@ -107,76 +114,6 @@ function freeOfficer() {
     return officer?.duty === "on" && !officer.job && officer.record.roles.includes("officer");
   });
   return free && actAsButton(free, `Act as ${free.id} ${free.name}, who is free`);
-}
-
-const COLUMNS = {
-  offers: ["reference", "type", "age", "status"],
-  triage: ["reference", "type", "age", "flags", "due", "triage"],
-  queue: ["place", "reference", "type", "age", "flags", "due"],
-  appointments: ["reference", "type", "appointment", "age"],
-  held: ["reference", "type", "status", "officer", "age", "due"],
-  reviews: ["reference", "type", "reviewDue", "officer", "paused"],
-  desk: ["reference", "type", "officer", "due"],
-  handovers: ["reference", "type", "receiver", "due"],
-  telling: ["reference", "type", "status", "officer", "due"],
-};
-const HEADINGS = {
-  place: "Place",
-  reference: "Reference",
-  type: "Type",
-  age: "Age against target",
-  flags: "Lane and flags",
-  due: "Next deadline",
-  status: "Status",
-  officer: "Officer",
-  appointment: "Appointment",
-  reviewDue: "Review due",
-  paused: "State",
-  receiver: "Receiving team",
-  triage: "Review",
-};
-
-const CELLS = {
-  place: (entry, n) => n + 1,
-  reference: (entry) => incidentLink(entry.reference),
-  type: (entry) => [h("span", {}, typeWords(entry.type)), entry.updates_to_read?.length && chip(`${entry.updates_to_read.length} new from the FCR`, "waiting")],
-  age,
-  flags: (entry) =>
-    entry.priority || entry.flags?.length ? [entry.priority && chip("Priority lane", "alarm"), flagChips(entry.flags)] : h("span", { class: "muted" }, "None"),
-  due: (entry) => nextDue(entry.due),
-  status: (entry) => statusChip(entry.status),
-  officer: (entry) => (entry.officer ? nameOf(entry.officer) : ""),
-  appointment: (entry) => deadline(entry.appointment),
-  reviewDue: (entry) => deadline(entry.review.due),
-  paused: (entry) => (entry.review.paused ? chip(`Paused: ${reasonWords(entry.review.paused)}`, "waiting") : chip("To be reviewed", "review")),
-  receiver: (entry) => receiverWords(entry.review.receiver),
-  triage: (entry) =>
-    hasRole("sergeant")
-      ? h("button", { type: "button", class: "button small quiet", "data-do": "triage", "data-reference": entry.reference }, "Review", h("span", { class: "unseen" }, ` ${entry.reference}`))
-      : h("span", { class: "muted" }, "By a sergeant"),
-};
-
-function nextDue(due) {
-  const [kind, at] = deadlines(due)[0] ?? [];
-  return kind ? h("span", {}, `${dueWords(kind)} `, deadline(at)) : h("span", { class: "muted" }, "None");
-}
-
-function table(name, items) {
-  const columns = COLUMNS[name];
-  const heads = columns.map((column) => h("th", { scope: "col", role: "columnheader" }, HEADINGS[column]));
-  const rows = items.map((entry, n) =>
-    h(
-      "tr",
-      { role: "row", "data-key": entry.reference },
-      columns.map((column) => h("td", { role: "cell", "data-label": HEADINGS[column], class: `cell-${column}` }, h("div", {}, CELLS[column](entry, n)))),
-    ),
-  );
-  return h(
-    "table",
-    { class: "worklist", role: "table", "data-key": name, "aria-label": LISTS[name][0] },
-    h("thead", { role: "rowgroup" }, h("tr", { role: "row" }, heads)),
-    h("tbody", { role: "rowgroup" }, rows),
-  );
 }
 
 async function claim(button) {
@@ -199,13 +136,28 @@ async function openTriage(reference) {
   const action = actionsFor(incident).find((each) => each.name === "triage");
   if (!action || current().panel !== queue) return;
   const flagged = (incident.flags ?? []).filter((flag) => session.words.allocate_flags.includes(flag));
-  const form = actionForm(action, incident, () => {
-    show(parts.triage);
-    document.dispatchEvent(new Event("evr:changed"));
-  }, { title: `Suitability review of ${reference}`, heading: "h4" });
-  form.querySelector("h4").after(
-    h("p", { class: "explains" }, typeWords(incident.type), ", reported ", clock(incident.reported_at), ". ", flagged.length ? "Flagged: allocation to the next available officer is suggested." : "No flag that suggests allocation."),
+  const form = actionForm(
+    action,
+    incident,
+    () => {
+      show(parts.triage);
+      document.dispatchEvent(new Event("evr:changed"));
+    },
+    { title: `Suitability review of ${reference}`, heading: "h4" },
   );
+  form
+    .querySelector("h4")
+    .after(
+      h(
+        "p",
+        { class: "explains" },
+        typeWords(incident.type),
+        ", reported ",
+        clock(incident.reported_at),
+        ". ",
+        flagged.length ? "Flagged: allocation to the next available officer is suggested." : "No flag that suggests allocation.",
+      ),
+    );
   if (flagged.length) form.querySelector("[name=level]").value = "allocate";
   parts.triage.replaceChildren(form);
   form.querySelector("input, select").focus();

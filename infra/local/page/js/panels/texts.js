@@ -43,7 +43,11 @@ function mount(root) {
   parts = { filter, list: h("div", {}) };
   root.append(
     h("h2", {}, "Texts sent"),
-    h("p", { class: "explains" }, "What arrived on the victims' phones and in their mail. The victim's own page comes later; until then, act as the victim here."),
+    h(
+      "p",
+      { class: "explains" },
+      "What arrived on the victims' phones and in their mail. The victim's own page comes later; until then, act as the victim here.",
+    ),
     h("div", { class: "finder" }, h("label", { for: "texts-filter" }, "Only with this reference or number"), filter),
     parts.list,
   );
@@ -65,10 +69,17 @@ async function refresh(rest, stale) {
   show(
     parts.list,
     h("h3", { "data-key": "open-title" }, `Links that are open (${open.length})`),
-    open.length ? phones("open", open, status) : h("p", { class: "empty", "data-key": "none" }, "None at the moment. An officer sends one from an incident."),
+    open.length
+      ? phones("open", open, status)
+      : h("p", { class: "empty", "data-key": "none" }, "None at the moment. An officer sends one from an incident."),
     rest_.length > 0 && h("h3", { "data-key": "closed-title" }, `Sent before (${rest_.length})`),
     phones("closed", rest_.slice(0, SHOWN), status),
-    rest_.length > SHOWN && h("p", { class: "muted", "data-key": "more" }, `The newest ${SHOWN} are shown. Enter a reference or a number above to find others.`),
+    rest_.length > SHOWN &&
+      h(
+        "p",
+        { class: "muted", "data-key": "more" },
+        `The newest ${SHOWN} are shown. Enter a reference or a number above to find others.`,
+      ),
   );
 }
 
@@ -83,14 +94,30 @@ function newestOfEach(found) {
   return found.filter((text) => !seen.has(text.reference) && seen.add(text.reference));
 }
 
-const phones = (key, shown, status) => h("ul", { class: "phones", "data-key": key }, shown.map((text) => phone(text, status.get(text.reference), key === "open")));
+const phones = (key, shown, status) =>
+  h(
+    "ul",
+    { class: "phones", "data-key": key },
+    shown.map((text) => phone(text, status.get(text.reference), key === "open")),
+  );
 
 function phone(text, status, open) {
   return h(
     "li",
     { class: "phone", "data-key": text.id },
-    h("p", { class: "phone-head" }, h("time", { datetime: text.at }, clock(text.at)), h("strong", {}, text.by === "sms" ? "Text" : "Email"), ` to ${text.to}`),
-    h("div", { class: text.by === "sms" ? "bubble" : "letter" }, text.subject && h("p", {}, h("strong", {}, text.subject)), h("p", { class: "body" }, text.body)),
+    h(
+      "p",
+      { class: "phone-head" },
+      h("time", { datetime: text.at }, clock(text.at)),
+      h("strong", {}, text.by === "sms" ? "Text" : "Email"),
+      ` to ${text.to}`,
+    ),
+    h(
+      "div",
+      { class: text.by === "sms" ? "bubble" : "letter" },
+      text.subject && h("p", {}, h("strong", {}, text.subject)),
+      h("p", { class: "body" }, text.body),
+    ),
     text.reference && h("p", {}, incidentLink(text.reference), " ", open && statusChip(status)),
     text.token && victim(text, open ? OFFERED[status] : ["join"], open),
   );
@@ -105,7 +132,18 @@ function victim({ token, reference }, actions, open) {
       "div",
       { class: "buttons" },
       actions.map((action) =>
-        h("button", { type: "button", class: "button quiet small", "data-do": "victim", "data-action": action, "data-token": token, "data-key": action }, open ? WORDS[action] : "Try this link"),
+        h(
+          "button",
+          {
+            type: "button",
+            class: "button quiet small",
+            "data-do": "victim",
+            "data-action": action,
+            "data-token": token,
+            "data-key": action,
+          },
+          open ? WORDS[action] : "Try this link",
+        ),
       ),
     ),
     h("p", { class: "says-calm", role: "status" }, said.get(token) ?? ""),
