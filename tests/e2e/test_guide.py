@@ -13,6 +13,7 @@ import pytest
 
 from infra.local import ask
 from infra.local.place import Place
+from tests.builders import a_report
 from tests.contract.test_guide import _ASSIGNED, Call, commands, parsed
 from tests.local_system import LocalSystem, running
 
@@ -84,3 +85,11 @@ def test_what_is_odd_comes_through_the_gateway_as_what_it_is(
     got, problem = send(system, method, address, body, sent)
     assert got == status, problem
     assert code in (None, problem["code"])
+
+
+def test_a_reference_with_a_slash_travels_encoded(system: LocalSystem) -> None:
+    bearer = ask.token(Place(system.port, system.home), "cad", ["read", "report"], "dorset")
+    sent = {"Authorization": f"Bearer {bearer}", "Content-Type": "application/json"}
+    assert send(system, "POST", "/v1/incidents", json.dumps(a_report(reference="DP/2026:77.a")).encode(), sent)[0] == 201
+    status, seen = send(system, "GET", "/v1/incidents/DP%2F2026%3A77.a", None, sent)
+    assert (status, seen["reference"]) == (200, "DP/2026:77.a")
