@@ -72,7 +72,7 @@ def _control_room(force: str) -> Iterator[Person]:
     yield Person(force, "CH301", "Holly Headset", room, "call handler", handler, ("call_handler",))
     yield Person(force, "CH302", "Hector Hearwell", room, "call handler", handler, ("call_handler",))
     spoc = ("update", "read", "personal", "staff")
-    yield Person(force, "SPOC01", "Sunny Singlepoint", room, "single point of contact for EVR", spoc, ("spoc",))
+    yield Person(force, "SPOC01", "Sunny Singlepoint", room, "FCR SPOC", spoc, ("spoc",))
 
 
 def _teams() -> Iterator[Person]:

@@ -57,7 +57,7 @@ export function showDuty() {
   if (document.activeElement !== byId("person")) fillStandings();
   const officer = me();
   if (!officer?.record.team) {
-    show(byId("duty"), h("p", {}, who()));
+    show(byId("duty"), h("p", {}, `${who()}.`));
     return;
   }
   const duty = officer.duty ?? "off";
@@ -66,7 +66,7 @@ export function showDuty() {
     h(
       "p",
       {},
-      `${who()} `,
+      h("span", { class: "named" }, `${who()}. `),
       STANDS[duty],
       officer.job ? [", holds ", incidentLink(officer.job)] : duty === "on" && hasRole("officer") && ", free",
     ),
@@ -80,7 +80,7 @@ export function showDuty() {
   );
 }
 
-const who = () => `${session.person.name}, ${session.person.does}.`;
+const who = () => `${session.person.name}, ${session.person.does}`;
 const STANDS = { on: "On shift", break: "On a break", off: "Off shift" };
 const BUTTONS = {
   off: [["start", "Start shift"]],

@@ -135,7 +135,7 @@ function actions(found) {
     "section",
     { class: "card actions", "data-key": "actions", "aria-labelledby": "actions-title" },
     h("h4", { id: "actions-title" }, "What you can do now"),
-    !open.length && h("p", { class: "muted" }, `Nothing, as ${session.person.name}. Others may: choose another person above.`),
+    !open.length && h("p", { class: "muted" }, nothingToDo(found)),
     h(
       "div",
       { class: "buttons" },
@@ -154,6 +154,12 @@ function actions(found) {
       action && form(action, found),
     ),
   );
+}
+
+function nothingToDo({ status }) {
+  if (status === "closed") return "Nothing: it is closed.";
+  if (["returned", "escalated"].includes(status)) return "Nothing: it has left EVR.";
+  return `Nothing, as ${session.person.name}. Others may: choose another person above.`;
 }
 
 function button(action, kind) {
