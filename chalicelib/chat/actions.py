@@ -80,6 +80,7 @@ _ALL = (
     Action("home.page", "Show more", "go"),
     Action("details.hide", "Hide", "hide"),
     Action("reminder.dismiss", "Dismiss", "hide"),
+    Action("doctor", "Check the set-up", "notice"),
     Action("help", "Help", "notice"),
 )
 ACTIONS = {each.id: each for each in _ALL}

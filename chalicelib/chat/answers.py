@@ -42,7 +42,7 @@ def command_for(action: str, value: str, answers: Answers | None = None) -> c.Co
     known = ACTIONS.get(action)
     if known is None or known.command is None:
         raise LookupError(f"no command belongs to {action}")
-    given = dict(answers or {}) | _in_value(known.command, value)
+    given = {"why": _WHY.get(action, "")} | dict(answers or {}) | _in_value(known.command, value)
     mistakes: dict[str, str] = {}
     found: dict[str, Any] = {}
     for field in fields(known.command):
@@ -61,6 +61,10 @@ def command_for(action: str, value: str, answers: Answers | None = None) -> c.Co
     mistakes = dict(_together(known.id, found)) | mistakes
     kind: Any = known.command
     return Mistakes(mistakes) if mistakes else cast(c.Command, kind(**found))
+
+
+#: Some buttons are their own reason for seeing what is sealed; it is logged with the showing.
+_WHY = {"update.show": "To read the control room's update.", "question.show": "To answer the officer's question."}
 
 
 def _in_value(kind: type[c.Command], value: str) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..domain.call import required, unanswered
+from ..domain.words import Status
 from . import fields as f
 from . import words
 from .fields import About
@@ -56,10 +57,18 @@ def listed(about: About, codes: tuple[str, ...]) -> str:
     return "; ".join(words.lower(words.of_item(code, about.policy)) for code in codes)
 
 
+#: Why a sergeant mostly asks, ready to be sent or changed.
+_USUAL = {Status.IN_TRIAGE: "Suitability review", Status.IN_REVIEW: "Evidential review"}
+
+
 def details(about: About) -> Made:
     label = "Why do you need to see the victim's details?"
     needed = about.policy.audit.reason_required
-    return "Show", (Field("why", label, "line", needed, longest=300),), ("Each showing is logged, with who, when and why.",)
+    return (
+        "Show",
+        (Field("why", label, "line", needed, initial=_USUAL.get(about.incident.status), longest=300),),
+        ("Each showing is logged, with who, when and why.",),
+    )
 
 
 CALL = {"job.pause": pause, "job.checklist": checklist, "job.submit": submit, "job.details_why": details}

@@ -84,7 +84,7 @@ def plain(code: str) -> str:
 
 def lower(words: str) -> str:
     """For the middle of a sentence. An abbreviation keeps its capitals."""
-    return words if words[:2].isupper() else words[:1].lower() + words[1:]
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
 
 
 def of_type(code: str, policy: Policy) -> str:

@@ -19,7 +19,7 @@ from .lives import STATUSES
 
 #: Never take one away: a card may be pressed months after it was posted. New ones are added.
 COMMITTED = """
-    details.hide help home.page job.allocate job.appointment job.card job.change_mind job.checklist job.claim
+    details.hide doctor help home.page job.allocate job.appointment job.card job.change_mind job.checklist job.claim
     job.close job.contact job.details job.details_why job.escalate job.join job.link job.more job.offer
     job.outcome job.pause job.pause_review job.read_update job.reassign job.recall job.release job.resume
     job.resume_review job.return job.review job.risk job.submit job.timeline job.told job.triage job.update

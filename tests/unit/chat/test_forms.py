@@ -63,7 +63,7 @@ def test_every_form_opens_whatever_has_happened_meanwhile(action, status, force)
         assert all(0 < len(option.label) <= 75 for option in each.options)
         assert len({option.value for option in each.options}) == len(each.options)
         assert bool(each.options) == (each.kind in ("choice", "choices", "officer"))
-        assert each.initial is None or each.initial in {option.value for option in each.options}
+        assert each.initial is None or each.kind == "line" or each.initial in {option.value for option in each.options}
 
 
 @pytest.mark.parametrize("action", sorted(FORMS))
@@ -168,6 +168,13 @@ def test_the_review_says_when_it_is_due_and_what_was_not_answered():
     ]
 
 
+def test_the_review_says_that_it_came_back_and_that_it_is_paused():
+    life = a_life("desk_work").do(c.Submit("ref"), by("officer")).do(c.PauseReview("specialist_advice"), by("sergeant"))
+    intro = form("job.review", About(life.incident, life.policy, life.now)).intro
+    assert "Submitted 2 times." in intro
+    assert "Paused: waiting for specialist advice." in intro
+
+
 def test_the_script_and_every_question_are_on_the_offer():
     made = form("job.offer", about("reported"))
     assert set(policy().prompt.script) <= set(made.intro)
@@ -185,6 +192,7 @@ COMMANDS = [
     ("job.join", {}, c.OfficerJoin()),
     ("job.close", {}, c.Close()),
     ("job.details", {}, c.Consult()),
+    ("question.show", {}, c.Consult("To answer the officer's question.")),
     ("job.details_why", {"why": " Handing over "}, c.Consult("Handing over")),
     ("job.allocate", {"officer": ""}, c.Allocate()),
     ("job.allocate", {"officer": OFFICER}, c.Allocate(OFFICER)),

@@ -1,0 +1,211 @@
+"""Cards about one matter: reviews, updates, questions, reminders, the team."""
+
+import ast
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from chalicelib.chat.actions import ACTIONS
+from chalicelib.chat.due import DUE, EARLY, GRAVE
+from chalicelib.chat.matters import question_card, review_card, triage_card, update_card
+from chalicelib.chat.reminders import REMINDERS, goes_to, may_ring, reminder, reminder_card
+from chalicelib.chat.team import names, ratio, team_card
+from chalicelib.domain import commands as c
+from chalicelib.domain import deadlines
+from chalicelib.domain import events as e
+from tests.builders import HOUR, NOW, OFFICER, OTHER_OFFICER, SERGEANT, a_life, an_incident, an_officer, by, policy
+
+from .lives import LATER, STATUSES, WORDS, a_told_life, shows_a_person
+
+POLICY = policy()
+
+
+def fact(a_card, label):
+    return next((each.value for each in a_card.facts if each.label == label), None)
+
+
+def pressed(a_card):
+    return [each.action for each in a_card.leading]
+
+
+def kinds_of_deadlines():
+    tree = ast.parse(Path(deadlines.__file__).read_text(encoding="utf-8"))
+    yields = (node.value.elts[0] for node in ast.walk(tree) if isinstance(node, ast.Yield) and isinstance(node.value, ast.Tuple))
+    return {each.value for each in yields}
+
+
+# --- reviews ------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("flags", "level"), [((), "The queue"), (("vulnerable",), "Allocate")])
+def test_a_suitability_review_suggests_the_level(flags, level):
+    shown = triage_card(an_incident("in_triage", flags=flags), POLICY, LATER)
+    assert fact(shown, "Suggested").startswith(level)
+    assert pressed(shown) == ["job.triage", "job.details_why"]
+
+
+def test_an_evidential_review_says_when_it_is_due_and_what_is_not_answered():
+    life = a_life("in_call")
+    life.do(c.TickChecklist({"vna": "done"}), by("officer")).do(c.Close(), by("officer")).do(c.Submit("ref"), by("officer"))
+    shown = review_card(life.incident, POLICY, life.now + HOUR)
+    assert fact(shown, "Due") == "Thu 19 Nov 2026, 10:09 (in 22 h 59 min)"
+    assert fact(shown, "Call taken by") == OFFICER
+    assert "statement taken and signed" in fact(shown, "Not answered")
+    assert "victim needs assessment" not in fact(shown, "Not answered")
+    assert pressed(shown) == ["job.review", "job.pause_review"]
+
+
+def test_a_paused_review_can_be_taken_up():
+    life = a_life("in_review").do(c.PauseReview("question_to_answer"), by("sergeant"))
+    shown = review_card(life.incident, POLICY, life.now)
+    assert fact(shown, "Paused") == "a question to answer"
+    assert pressed(shown) == ["job.review", "job.resume_review"]
+
+
+def test_an_overdue_review_is_danger():
+    assert review_card(an_incident("in_review"), POLICY, NOW + 26 * HOUR).tone == "danger"
+
+
+# --- updates and questions ----------------------------------------------------------------------------------------------------
+
+
+def test_an_update_says_only_that_it_is_there():
+    life = a_life("claimed").do(c.Update(WORDS, "risk"), by("spoc"))
+    shown = update_card(life.incident, life.last[0], POLICY, life.now)
+    assert shows_a_person(shown) == []
+    assert (shown.id, shown.tone) == ("update:20261118-0416:1", "danger")
+    assert [(each.action, each.value) for each in shown.leading] == [
+        ("update.show", "20261118-0416|1"),
+        ("job.read_update", "20261118-0416|1"),
+    ]
+
+
+def test_an_update_that_was_read_says_so():
+    life = a_life("claimed").do(c.Update(WORDS), by("spoc"))
+    event = life.last[0]
+    life.do(c.AcknowledgeUpdate(1), by("officer"))
+    shown = update_card(life.incident, event, POLICY, NOW)
+    assert (shown.lines, shown.tone, pressed(shown)) == (("Read.",), "plain", ["update.show"])
+
+
+def test_a_question_calls_the_sergeants_while_the_victim_waits():
+    life = a_life("in_call").do(c.Pause("sergeant_advice", WORDS), by("officer"))
+    shown = question_card(life.incident, POLICY, life.now)
+    assert shows_a_person(shown) == []
+    assert shown.summary == f"{OFFICER} asks a sergeant about 20261118-0416; the victim waits"
+    assert pressed(shown) == ["question.show"]
+    life.do(c.Resume(), by("officer"))
+    assert question_card(life.incident, POLICY, life.now).leading == ()
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_no_matter_of_any_status_shows_a_person_or_a_dead_button(status):
+    incident = an_incident(status)
+    told = e.UpdateReceived(1, "contact", WORDS)
+    for shown in (
+        triage_card(incident, POLICY, LATER),
+        review_card(incident, POLICY, LATER),
+        update_card(incident, told, POLICY, NOW),
+        question_card(incident, POLICY, LATER),
+    ):
+        assert shows_a_person(shown) == []
+        assert {each.action for each in (*shown.leading, *shown.menu)} <= set(ACTIONS)
+        assert len(shown.leading) <= 2
+
+
+# --- reminders ----------------------------------------------------------------------------------------------------------------
+
+
+def test_every_deadline_has_words_and_a_reminder():
+    assert set(REMINDERS) == set(DUE) == kinds_of_deadlines()
+    assert set(DUE) > EARLY | GRAVE
+
+
+@pytest.mark.parametrize("kind", sorted(REMINDERS))
+def test_a_reminder_says_what_is_due_on_which_job_and_can_be_dismissed(kind):
+    life = a_told_life()
+    shown = reminder_card(kind, NOW + HOUR, life.incident, POLICY, LATER)
+    assert shows_a_person(shown) == []
+    assert shown.summary.endswith(": 20261118-0416")
+    act, dismiss = shown.leading
+    assert act.value == "20261118-0416"
+    assert ACTIONS[act.action].id == REMINDERS[kind].does
+    assert (dismiss.action, dismiss.value) == ("reminder.dismiss", f"20261118-0416|{kind}|2026-11-18T11:00:00.000000Z")
+    assert "Due Wed 18 Nov 2026, 11:00 (4 h 10 min late)." in shown.lines
+
+
+def test_a_review_falling_due_before_the_record_is_in_goes_to_its_officer():
+    before, after = an_incident("call_closed"), an_incident("in_review")
+    assert reminder("review_overdue", before).does == "job.submit"
+    assert goes_to("review_overdue", before) == (frozenset({"sergeant"}), OFFICER)
+    assert goes_to("review_overdue", after) == (frozenset({"sergeant"}), None)
+
+
+def test_whoever_holds_the_job_is_reminded():
+    assert goes_to("claim_idle", an_incident("claimed")) == (frozenset({"sergeant"}), OFFICER)
+    assert goes_to("risk", an_incident("queued")) == (frozenset({"sergeant", "spoc"}), None)
+    assert goes_to("appointment", an_incident("queued")) == (frozenset({"officer", "sergeant"}), None)
+
+
+def test_reminders_are_quiet_while_the_service_is_closed():
+    assert may_ring(NOW, POLICY)
+    assert not may_ring(NOW + timedelta(hours=13), POLICY)
+
+
+# --- the team -----------------------------------------------------------------------------------------------------------------
+
+
+def a_team(constables, sergeants=1):
+    return [
+        *(an_officer(f"PC{n:04}") for n in range(constables)),
+        *(an_officer(f"PS{n:04}", roles=("sergeant",)) for n in range(sergeants)),
+        an_officer("PC9000", "off"),
+    ]
+
+
+def test_who_is_on_and_what_they_hold():
+    on = [an_officer(OTHER_OFFICER, "break"), an_officer(job="20261118-0416"), an_officer(SERGEANT, roles=("sergeant",))]
+    shown = team_card(on, POLICY, LATER, oldest=NOW)
+    assert shown.lines == (
+        "PC2214 Test Officer-Rowan: on shift, holds 20261118-0416",
+        "PC2215 Test Officer-Rowan: on a break",
+        "PS1101 Test Officer-Rowan (sergeant): on shift",
+    )
+    assert fact(shown, "Longest wait in the queue") == "5 h 10 min"
+    assert shown.summary == "2 officers on, 0 free; longest wait: 5 h 10 min"
+
+
+@pytest.mark.parametrize(
+    ("constables", "sergeants", "words", "tone"),
+    [
+        (7, 1, "1 for 7 officers", "plain"),
+        (8, 1, "1 for 8 officers: 2 needed, 1 to 7", "warning"),
+        (1, 0, "0 for 1 officer: 1 needed, 1 to 7", "warning"),
+        (0, 0, "0 for 0 officers", "plain"),
+    ],
+)
+def test_workload_against_the_ratio(constables, sergeants, words, tone):
+    shown = team_card(a_team(constables, sergeants), POLICY, NOW)
+    assert fact(shown, "Sergeants on") == ratio(constables, sergeants, POLICY) == words
+    assert shown.tone == tone
+
+
+def test_nobody_on_shift_and_nobody_waiting_are_said():
+    shown = team_card([an_officer(duty="off"), an_officer("PC1", active=False)], POLICY, NOW)
+    assert shown.lines == ("Nobody is on shift.",)
+    assert fact(shown, "Longest wait in the queue") == "nobody waits"
+
+
+def test_staff_are_shown_as_the_platform_mentions_them():
+    assert names([an_officer(), an_officer("PC1")], {"PC1": "<@U1>"}) == {OFFICER: f"{OFFICER} Test Officer-Rowan", "PC1": "<@U1>"}
+
+
+def test_roles_beside_the_officers_are_shown():
+    shown = team_card([an_officer("SP1", roles=("spoc", "call_handler"))], POLICY, NOW)
+    assert shown.lines == ("SP1 Test Officer-Rowan (FCR SPOC, call handler): on shift",)
+
+
+def test_the_appointment_ahead_is_due():
+    life = a_life("claimed").do(c.MakeAppointment(NOW + 5 * HOUR), by("officer"))
+    assert "Appointment: Wed 18 Nov 2026, 15:00" in fact(triage_card(life.incident, POLICY, NOW + HOUR), "Due")
