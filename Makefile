@@ -33,7 +33,7 @@ reload: env ## bring the code as it is now into the running system (make run doe
 demo: env ## drive one incident through the whole flow against the running system, told step by step
 	@$(PY) -m infra.local.demo
 
-token: env ## print a token for the running system: make token SUB=cad-1 SCOPES="incidents:write" [FORCE=dorset]
+token: env ## print a token for the running system: make token SUB=cad SCOPES="report read" [FORCE=dorset]
 	@$(PY) -m infra.local.token --sub "$(SUB)" --scopes "$(SCOPES)" --force "$(FORCE)"
 
 replay: env ## send a dead-letter queue's messages again: make replay QUEUE=texts (or cad, facts, allocations)

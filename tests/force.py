@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 
 from msgspec import convert
@@ -39,6 +38,8 @@ STAFF = {
     OTHER_SERGEANT: ("sergeant",),
     IDS["spoc"]: ("spoc",),
 }
+#: The hash of a token that nobody ever sent.
+NO_LINK = "0" * 64
 
 
 class Force:
@@ -51,14 +52,14 @@ class Force:
         name: str = "dorset",
         keyring: Any = None,
         the_policy: Policy | None = None,
-        start: datetime = NOW,
+        clock: Any = None,
         standing: bool = False,
         staff: dict[str, tuple[str, ...]] | None = None,
     ) -> None:
         self.name, self.standing = name, standing
         self.policy = the_policy or policy(name)
         self.table = FakeTable() if table is None else table
-        self.clock = FakeClock(start)
+        self.clock = clock or FakeClock(NOW)
         self.keyring = keyring or FakeKeyring()
         self.deps = Deps(
             table=self.table,
@@ -77,7 +78,7 @@ class Force:
     def caller(self, who: str, id: str | None = None) -> Caller:
         """`who` is an identifier on the roster, or a role: then the usual one who has it. `id` is the command's."""
         if who == "victim":
-            return Caller(force=self.name, id="victim", roles=frozenset({"victim"}), command_id=id)
+            return Caller(force=self.name, id="victim", roles=frozenset({"victim"}), link="0" * 64, command_id=id)
         if who in ("call_handler", "records", "receiving_team", "system", "administrator"):
             return Caller(force=self.name, id=IDS[who], roles=frozenset({who}), command_id=id)
         return Caller(force=self.name, id=IDS.get(who, who), staff=True, command_id=id)
@@ -85,7 +86,7 @@ class Force:
     def victim_of(self, reference: str, id: str | None = None) -> Caller:
         """The victim, with the link as it was sent last."""
         link = self.incident(reference).link
-        return replace(self.caller("victim", id), link=link.token_hash if link else None)
+        return replace(self.caller("victim", id), link=link.token_hash if link else "0" * 64)
 
     # --- commands -------------------------------------------------------------------------------------------------------------
 

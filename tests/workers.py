@@ -32,6 +32,8 @@ from chalicelib.outbound.queues import Queues, dead
 from chalicelib.outbound.updates import Update
 from chalicelib.outbound.webhook import Address
 from chalicelib.service import Caller, Deps, Done, perform, put_officer, report, shift
+from chalicelib.store import keys
+from chalicelib.store.incidents import stored
 from chalicelib.store.rows import Row, Table
 from tests import builders as b
 from tests.fakes import FakeClock, FakeKeyring, FakeTable
@@ -227,6 +229,12 @@ class World:
     def caller(self, role: str, id: str | None = None) -> Caller:
         return Caller(force=self.force, id=id or b.IDS[role], roles=frozenset({role}))
 
+    def victim_of(self, reference: str) -> Caller:
+        """The victim, with the link as it was sent last."""
+        state = keys.state(self.force, reference)
+        link = stored(self.deps.table.get([state])[state]).incident.link
+        return Caller(force=self.force, id="victim", roles=frozenset({"victim"}), link=link.token_hash if link else "0" * 64)
+
     def report(self, reference: str | None = None, **changes: Any) -> str:
         reference = reference or self.reference
         body = msgspec.convert(b.a_report(**{"reference": reference, "reported_at": self.clock.now.isoformat()} | changes), Report)
@@ -236,7 +244,8 @@ class World:
 
     def do(self, reference: str, command: c.Command, role: str, id: str | None = None) -> Done:
         self.clock.forward(timedelta(seconds=1))
-        done = perform(self.deps, self.caller(role, id), reference, command)
+        who = self.victim_of(reference) if role == "victim" else self.caller(role, id)
+        done = perform(self.deps, who, reference, command)
         assert not isinstance(done, Refusal), done
         return done
 

@@ -43,14 +43,22 @@ class Officer(Struct, frozen=True, omit_defaults=True):
         return why_not_free(self, None) is None
 
 
-def why_not_free(officer: Officer | None, asked_by: str | None) -> Refusal | None:
-    """Why this officer cannot take a job now; None when they can. Addresses the officer when they ask for themselves."""
+def why_no_officer(officer: Officer | None, asked_by: str | None) -> Refusal | None:
+    """Why this is nobody who could have a case at all; None for an EVR officer, on shift or off."""
     if officer is None:
         return Refusal("unknown_officer", "There is no such officer in this force.")
-    yourself = officer.id == asked_by
-    who, holds, off = ("You", "hold", "are") if yourself else (officer.id, "holds", "is")
     if Role.OFFICER not in officer.roles:
+        who, off = ("You", "are") if officer.id == asked_by else (officer.id, "is")
         return Refusal("not_an_officer", f"{who} {off} not an EVR officer.")
+    return None
+
+
+def why_not_free(officer: Officer | None, asked_by: str | None) -> Refusal | None:
+    """Why this officer cannot take a job now; None when they can. Addresses the officer when they ask for themselves."""
+    nobody = why_no_officer(officer, asked_by)
+    if officer is None or nobody:
+        return nobody
+    who, holds, off = ("You", "hold", "are") if officer.id == asked_by else (officer.id, "holds", "is")
     if officer.job:
         return Refusal("officer_busy", f"{who} already {holds} {officer.job}.")
     if officer.duty == "break":

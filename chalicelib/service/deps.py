@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from msgspec import Struct
 
 from ..domain.policy import Policy
+from ..domain.words import Role
 from ..store.personal import Keyring
 from ..store.rows import Table, Unavailable
 
@@ -48,6 +49,10 @@ class Caller(Struct, frozen=True, kw_only=True):
     staff: bool = False
     link: str | None = None
     command_id: str | None = None
+
+    def __post_init__(self) -> None:
+        if Role.VICTIM in self.roles and self.link is None:
+            raise ValueError("a victim comes with a link")
 
 
 class Done(Struct, frozen=True, omit_defaults=True):

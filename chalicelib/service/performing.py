@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..domain.commands import Command
-from ..domain.officer import why_not_free
+from ..domain.commands import Command, Reassign
+from ..domain.officer import why_no_officer, why_not_free
 from ..domain.refusals import Refusal
 from ..domain.rules import By
 from ..store import keys, officers
@@ -52,7 +52,7 @@ def _once(attempt: Attempt, reference: str) -> Done | Refusal | None:
     """One attempt; None when another change came first and it is worth trying again."""
     caller = attempt.caller
     state_key, receipt_key = keys.state(caller.force, reference), keys.receipt(caller.force, attempt.command_id)
-    wanted = [state_key, receipt_key, *_officer_keys(caller)]
+    wanted = [state_key, receipt_key, *_officer_keys(attempt)]
     rows = attempt.deps.table.get(wanted)
     if receipt_key in rows:
         return repeated(rows[receipt_key], attempt.print_)
@@ -65,7 +65,7 @@ def _once(attempt: Attempt, reference: str) -> Done | Refusal | None:
     prepared = ready(attempt, stored(row), by, row.sealed)
     if isinstance(prepared, Refusal):
         return given_meanwhile(attempt) or prepared
-    return commit(attempt, prepared)
+    return _no_heir(attempt, rows) or commit(attempt, prepared)
 
 
 def given_meanwhile(attempt: Attempt) -> Done | Refusal | None:
@@ -80,8 +80,24 @@ def given_meanwhile(attempt: Attempt) -> Done | Refusal | None:
     return repeated(row, attempt.print_) if row else None
 
 
-def _officer_keys(caller: Caller) -> list[Key]:
-    return [keys.officer(caller.force, caller.id)] if caller.staff else []
+def _officer_keys(attempt: Attempt) -> list[Key]:
+    caller, heir = attempt.caller, _heir(attempt.command)
+    ids = [caller.id] if caller.staff else []
+    return [keys.officer(caller.force, id) for id in (*ids, *([heir] if heir else []))]
+
+
+def _heir(command: Command) -> str | None:
+    """Who gets a case by name. Desk work may go to an officer with a job, so no condition of the transaction looks at them."""
+    return command.officer if isinstance(command, Reassign) else None
+
+
+def _no_heir(attempt: Attempt, rows: dict[Key, Row]) -> Refusal | None:
+    """A case that went to nobody would be seen by nobody."""
+    heir = _heir(attempt.command)
+    if heir is None:
+        return None
+    row = rows.get(keys.officer(attempt.caller.force, heir))
+    return why_no_officer(officers.officer(row) if row else None, attempt.caller.id)
 
 
 def actor(caller: Caller, rows: dict[Key, Row]) -> By | None:

@@ -16,7 +16,7 @@ def main() -> None:
     parser.add_argument("--force", default="dorset", choices=forces())
     options = parser.parse_args()
     if not options.sub:
-        sys.exit('Say who: make token SUB=cad-1 SCOPES="incidents:write"')
+        sys.exit('Say who: make token SUB=cad SCOPES="report read"')
     try:
         print(ask.token(here(), options.sub, options.scopes.replace(",", " ").split(), options.force))
     except (ask.NotRunning, ask.Refused) as failure:

@@ -352,3 +352,20 @@ def test_a_command_without_words_asks_the_key_service_nothing(force):
     reference = force.bring("queued")
     force.deps = replace(force.deps, keyring=None)
     assert isinstance(force.give(OFFICER, reference, c.Claim()), Done)
+
+
+# --- a case goes to somebody --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("status", ["claimed", "desk_work"])
+@pytest.mark.parametrize(("heir", "why"), [("PC9999", "unknown_officer"), (SERGEANT, "not_an_officer")])
+def test_a_case_is_handed_to_nobody_who_could_not_have_it(force, status, heir, why):
+    reference = force.bring(status)
+    before = force.incident(reference)
+    assert code(force.give(SERGEANT, reference, c.Reassign(heir))) == why
+    assert force.incident(reference) == before
+
+
+def test_a_victim_without_a_link_is_no_caller():
+    with pytest.raises(ValueError, match="link"):
+        Caller(force="dorset", id="victim", roles=frozenset({"victim"}))
