@@ -23,7 +23,7 @@ export function age(entry) {
   return h(
     "span",
     { class: `age ${state}` },
-    h("span", { class: "age-words" }, `${span(seconds)} of ${span(target)}`, words && h("strong", {}, ` · ${words}`)),
+    h("span", { class: "age-words" }, `${span(seconds)} of ${span(target)}`, words && h("strong", {}, `· ${words}`)),
     h("progress", { max: 100, value: Math.min(100, Math.round(share * 100)), "aria-hidden": "true" }),
   );
 }
