@@ -63,6 +63,7 @@ _ALL = (
     Action("job.recall", "Recall the incident", "form", c.Recall),
     Action("job.outcome", "Record an outcome", "form", c.Outcome),
     Action("job.escalate", "Escalate as an emergency", "form", c.Escalate, tone="danger"),
+    Action("message.update", "Make this an update on a job", "form", c.Update),
     Action("update.show", "Show the update", "details", c.Consult),
     Action("question.show", "Show the question", "details", c.Consult),
     Action("job.card", "Show the job", "notice"),

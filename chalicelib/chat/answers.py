@@ -20,6 +20,7 @@ from .actions import ACTIONS, parts
 #: By the form's field: a text, or the several that were chosen.
 Answers = Mapping[str, str | tuple[str, ...]]
 MISSING = "Fill this in."
+_REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:/-]*\Z")
 _LENGTH = re.compile(r"length ([<>])= (\d+)")
 
 
@@ -61,6 +62,16 @@ def command_for(action: str, value: str, answers: Answers | None = None) -> c.Co
     mistakes = dict(_together(known.id, found)) | mistakes
     kind: Any = known.command
     return Mistakes(mistakes) if mistakes else cast(c.Command, kind(**found))
+
+
+def reference_in(answers: Answers) -> str | Mistakes:
+    """The job that a form names itself, where no button brought its reference along."""
+    text = _text("reference", answers)
+    if text is None:
+        return Mistakes({"reference": MISSING})
+    return (
+        text if _REFERENCE.match(text) and len(text) <= 64 else Mistakes({"reference": "This is not a reference; look at the log."})
+    )
 
 
 #: Some buttons are their own reason for seeing what is sealed; it is logged with the showing.

@@ -60,12 +60,13 @@ def one_line(incident: Incident, policy: Policy, now: datetime, names: Names | N
 
 
 def age(incident: Incident, policy: Policy, now: datetime) -> str:
-    """`5 h 10 min, target 48 h`; once the link is sent, how long that took."""
+    """`5 h 10 min, target 48 h`; once the link is sent, how long that took; once EVR has let go of it, how long it had it."""
     target = policy.scope.target(incident.facts.grade)
     against = f", target {span(target)}" if target else ""
     if incident.arrived_at:
         return f"link sent after {span(incident.arrived_at - incident.facts.reported_at)}{against}"
-    waited = now - incident.facts.reported_at
+    over = None if incident.live else incident.status_since
+    waited = (over or now) - incident.facts.reported_at
     return f"{span(waited)}{against}{': passed' if target and incident.live and waited > target else ''}"
 
 
@@ -118,8 +119,8 @@ def _facts(incident: Incident, policy: Policy, now: datetime, names: Names) -> t
         ("Officer", _who(incident.officer, names) or ("nobody yet" if incident.live else "")),
         ("Grade", incident.facts.grade),
         ("Flags", words.of_flags(incident.facts.flags, policy)),
-        ("Room", room_words(incident)),
-        ("Link", link_words(incident)),
+        ("Room", room_words(incident) if incident.room_open or incident.status == Status.CALL_CLOSED else ""),
+        ("Link", link_words(incident) if incident.room_open else ""),
         ("Decision", words.DECISIONS.get(incident.case.decision or "", "") if incident.case else ""),
         ("Updates to read", ", ".join(f"update {number}" for number in incident.updates_to_read)),
         ("Due", "; ".join(due_lines(incident, policy, now))),

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from .actions import ACTIONS
 from .call_forms import CALL
-from .fields import About
+from .fields import LONGEST, About
 from .model import Field, Form
 from .queue_forms import QUEUE
 from .review_forms import REVIEW
-from .room_forms import CONTROL_ROOM
+from .room_forms import CONTROL_ROOM, UPDATE_INTRO, update_fields
 from .words import of_type
 
 
@@ -26,11 +27,14 @@ class Filled(Struct, frozen=True):
 
 _MAKE: dict[str, Callable[[About], tuple[str, tuple[Field, ...], tuple[str, ...]]]] = {**QUEUE, **CALL, **REVIEW, **CONTROL_ROOM}
 FORMS = frozenset(_MAKE)
+#: A message becomes an update: this form is about no incident before it is sent.
+FROM_MESSAGE = "message.update"
 #: The title of a form has little room (24 characters on Slack), so these say less than their buttons.
 _TITLES = {
     "job.told": "The victim was told",
     "job.details_why": "The victim's details",
     "job.change_mind": "A visit instead",
+    FROM_MESSAGE: "Update on a job",
 }
 
 
@@ -49,6 +53,14 @@ def form(action: str, about: About, value: str | None = None) -> Form:
         fields=made.fields,
         intro=(heading, *made.intro),
     )
+
+
+def from_message(text: str = "", reference: str = "") -> Form:
+    """An update that starts from a message, or from nothing: the job is named in the form (`answers.reference_in`)."""
+    where = Field("reference", "Reference of the job", "line", initial=reference or None, longest=64)
+    kind, what = update_fields()
+    fields = (where, kind, replace(what, initial=text[:LONGEST] or None))
+    return Form(id=FROM_MESSAGE, title=title(FROM_MESSAGE), submit="Send", value="", fields=fields, intro=UPDATE_INTRO)
 
 
 def title(action: str) -> str:

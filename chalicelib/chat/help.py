@@ -56,7 +56,8 @@ def asked(typed: str) -> Asked:
     word = WORDS.get(first.lower())
     if word:
         reference = rest.strip()
-        return Asked(word.action, reference if word.about and _REFERENCE.fullmatch(reference) else "")
+        about = reference if word.about and _REFERENCE.fullmatch(reference) else ""
+        return Asked("message.update" if word.action == "job.update" and not about else word.action, about)
     return Asked("job.card", first) if _REFERENCE.fullmatch(first) and not rest.strip() else Asked(HELP.id)
 
 

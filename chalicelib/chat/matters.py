@@ -11,7 +11,7 @@ from ..domain.policy import Policy
 from ..domain.suitability import suggested_level
 from . import words
 from .actions import ACTIONS, value
-from .cards import age, one_line
+from .cards import age, one_line, room_words
 from .due import due_lines, tone
 from .model import Button, Card, Fact
 from .spans import until, when
@@ -91,6 +91,22 @@ def question_card(incident: Incident, policy: Policy, now: datetime) -> Card:
         tone="warning" if open_ else "plain",
         leading=(ACTIONS["question.show"].button(incident.reference),) if open_ else (),
         menu=_rest(incident, "job.card", "job.reassign"),
+    )
+
+
+def emergency_card(incident: Incident, policy: Policy, now: datetime) -> Card:
+    """For the control room and the sergeants, at once and at any hour."""
+    why = words.of_reason(incident.ended or "", policy)
+    room = f"Room: {room_words(incident)}. It stays open until the police close it." if incident.room_open else "No room is open."
+    return Card(
+        id=f"emergency:{incident.reference}",
+        title=f"EMERGENCY: {_subject(incident, policy)}",
+        summary=f"EMERGENCY: {incident.reference}, {why}",
+        facts=_facts((("Why", why), ("Since", when(incident.status_since or now)), ("Officer", incident.officer or "nobody"))),
+        lines=(room,),
+        tone="danger",
+        leading=(ACTIONS["job.card"].button(incident.reference), ACTIONS["job.details_why"].button(incident.reference)),
+        menu=_rest(incident, "job.timeline"),
     )
 
 

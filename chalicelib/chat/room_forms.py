@@ -6,6 +6,7 @@ from ..domain.commands import Answers
 from . import fields as f
 from . import words
 from .fields import About
+from .model import Field
 from .queue_forms import Made
 
 
@@ -24,12 +25,15 @@ def offer(about: About) -> Made:
     return "Record", fields, (f"{prompt.title}.", *prompt.script)
 
 
+UPDATE_INTRO = ("The officer of the job hears of it at once.",)
+
+
+def update_fields() -> tuple[Field, Field]:
+    return f.choice("kind", "Kind", words.UPDATES, initial="information"), f.text("text", "What is new", required=True)
+
+
 def update(about: About) -> Made:
-    fields = (
-        f.choice("kind", "Kind", words.UPDATES, initial="information"),
-        f.text("text", "What is new", required=True),
-    )
-    return "Send", fields, ("The officer of the job hears of it at once.",)
+    return "Send", update_fields(), UPDATE_INTRO
 
 
 def recall(about: About) -> Made:

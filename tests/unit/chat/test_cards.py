@@ -65,6 +65,11 @@ def test_once_the_link_is_sent_it_says_how_long_that_took():
     assert fact(card("link_sent"), "Reported").endswith("(link sent after 5 min, target 48 h)")
 
 
+def test_a_job_that_evr_has_let_go_grows_no_older():
+    returned = an_incident("returned")
+    assert one_line(returned, POLICY, NOW + 90 * HOUR).endswith("; 3 min, target 48 h")
+
+
 def test_the_time_is_local_in_summer():
     assert fact(card("queued", at=NOW - 150 * timedelta(days=1), reported_at=NOW - 150 * timedelta(days=1)), "Reported").startswith(
         "Sun 21 Jun 2026, 11:00"
@@ -139,6 +144,8 @@ def test_the_room_says_who_waits():
     assert fact(job_card(alone.incident, POLICY, alone.now), "Room") == "the officer is in the room and waits"
     assert fact(card("paused"), "Room") == "paused by the police: to look at evidence"
     assert fact(card("call_closed"), "Room") == "closed for good"
+    assert fact(card("call_closed"), "Link") is None
+    assert fact(card("closed"), "Room") is None
 
 
 def test_an_update_to_read_leads():

@@ -6,9 +6,10 @@ import msgspec
 import pytest
 
 from chalicelib.chat.actions import ACTIONS, value
-from chalicelib.chat.answers import MISSING, Mistakes, command_for, field_of
+from chalicelib.chat.answers import MISSING, Mistakes, command_for, field_of, reference_in
 from chalicelib.chat.fields import About
 from chalicelib.chat.forms import FORMS, form, opening
+from chalicelib.chat.forms import from_message as form_from_message
 from chalicelib.domain import commands as c
 from tests.builders import (
     FORCES,
@@ -248,6 +249,32 @@ def test_an_update_is_named_by_its_button():
     assert isinstance(command_for("job.read_update", REFERENCE), Mistakes)
     assert isinstance(command_for("job.read_update", value(REFERENCE, "0")), Mistakes)
     assert isinstance(command_for("job.read_update", value(REFERENCE, "x")), Mistakes)
+
+
+def test_a_message_becomes_an_update_on_a_job_that_the_form_names():
+    made = form_from_message("Offender seen again", "R-1")
+    assert (made.id, made.value, len(made.title) <= 24) == ("message.update", "", True)
+    assert [(each.id, each.initial) for each in made.fields] == [
+        ("reference", "R-1"),
+        ("kind", "information"),
+        ("text", "Offender seen again"),
+    ]
+    assert command_for("message.update", "", {"reference": "R-1", "kind": "risk", "text": "T"}) == c.Update("T", "risk")
+    assert form_from_message().fields[2].initial is None
+    assert opening("message.update", "").title == made.title
+
+
+@pytest.mark.parametrize(
+    ("given", "found"),
+    [
+        ({"reference": " 20261118-0416 "}, REFERENCE),
+        ({}, Mistakes({"reference": MISSING})),
+        ({"reference": "R|1"}, Mistakes({"reference": "This is not a reference; look at the log."})),
+        ({"reference": "1" * 65}, Mistakes({"reference": "This is not a reference; look at the log."})),
+    ],
+)
+def test_the_job_that_a_form_names(given, found):
+    assert reference_in(given) == found
 
 
 @pytest.mark.parametrize("action", [*sorted(set(ACTIONS) - {id for id, each in ACTIONS.items() if each.command}), "job.nonsense"])

@@ -133,7 +133,7 @@ def test_no_home_shows_a_victim(status):
         ("job 20261118-0416", Asked("job.card", "20261118-0416")),
         ("20261118-0416", Asked("job.card", "20261118-0416")),
         ("update 20261118-0416", Asked("job.update", "20261118-0416")),
-        ("update <@U1> please", Asked("job.update")),
+        ("update <@U1> please", Asked("message.update")),
         ("queue 20261118-0416", Asked("list.queue")),
         ("doctor", Asked("doctor")),
         ("", Asked("help")),

@@ -4,16 +4,19 @@ import ast
 from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from chalicelib.chat.actions import ACTIONS
+from chalicelib.chat.daily import daily_card
 from chalicelib.chat.due import DUE, EARLY, GRAVE
-from chalicelib.chat.matters import question_card, review_card, triage_card, update_card
+from chalicelib.chat.matters import emergency_card, question_card, review_card, triage_card, update_card
 from chalicelib.chat.reminders import REMINDERS, goes_to, may_ring, reminder, reminder_card
 from chalicelib.chat.team import names, ratio, team_card
 from chalicelib.domain import commands as c
 from chalicelib.domain import deadlines
 from chalicelib.domain import events as e
+from chalicelib.insight.metrics import Metrics
 from tests.builders import HOUR, NOW, OFFICER, OTHER_OFFICER, SERGEANT, a_life, an_incident, an_officer, by, policy
 
 from .lives import LATER, STATUSES, WORDS, a_told_life, shows_a_person
@@ -112,6 +115,64 @@ def test_no_matter_of_any_status_shows_a_person_or_a_dead_button(status):
         assert shows_a_person(shown) == []
         assert {each.action for each in (*shown.leading, *shown.menu)} <= set(ACTIONS)
         assert len(shown.leading) <= 2
+
+
+def test_an_emergency_says_why_and_that_the_room_goes_on():
+    alone = emergency_card(an_incident("escalated"), POLICY, LATER)
+    assert alone.summary == "EMERGENCY: 20261118-0416, there is a threat now"
+    assert (alone.tone, alone.lines) == ("danger", ("No room is open.",))
+    life = a_life("in_call").do(c.Escalate("threat", WORDS), by("victim"))
+    shown = emergency_card(life.incident, POLICY, life.now)
+    assert shown.lines == ("Room: in the call. It stays open until the police close it.",)
+    assert shows_a_person(shown) == []
+
+
+# --- the day ------------------------------------------------------------------------------------------------------------------
+
+
+def test_the_day_in_the_colleges_metrics():
+    share = {"numerator": 3, "denominator": 4, "rate": 0.75, "means": "x"}
+    none = {"numerator": 0, "denominator": 0, "rate": None, "means": "x"}
+    outcomes = {"codes_version": "sample", "codes": ["1"], "of_incidents_that_began_with_evr": share, "outcome_known": 2}
+    figures = {
+        "force": "dorset",
+        "from": "2026-11-18",
+        "to": "2026-11-18",
+        "definitions": "d",
+        "policy": "p",
+        "volume": {
+            "reported": 9,
+            "suitable": 4,
+            "passed_to_evr": share,
+            "offered": share,
+            "never_asked": 1,
+            "not_offered": {},
+            "arms": {},
+        },
+        "officers": none,
+        "response_time": {
+            "arrived": 3,
+            "median_minutes": 95.5,
+            "mean_minutes": 1,
+            "slowest_tenth_minutes": None,
+            "within_target": share,
+        },
+        "positive_outcomes": outcomes,
+        "victim_withdrawal": outcomes,
+    }
+    shown = daily_card(msgspec.convert(figures, Metrics))
+    assert shown.title == "EVR, 2026-11-18"
+    assert shown.summary == "EVR, 2026-11-18: 3 of 4 suitable reports passed to EVR"
+    assert fact(shown, "Passed to EVR") == "3 of 4 (75%)"
+    assert fact(shown, "Officers working in EVR") == "0 of 0"
+    assert fact(shown, "Response time, median") == "1 h 35 min"
+    assert fact(shown, "Positive outcomes") == "3 of 4 (75%), outcome known for 2"
+    assert fact(shown, "Never asked") == "1"
+    quiet = {"volume": figures["volume"] | {"never_asked": 0}, "response_time": figures["response_time"] | {"median_minutes": None}}
+    week = daily_card(msgspec.convert(figures | {"to": "2026-11-24"} | quiet, Metrics))
+    assert week.title == "EVR, 2026-11-18 to 2026-11-24"
+    assert fact(week, "Never asked") is None
+    assert fact(week, "Response time, median") == "none yet"
 
 
 # --- reminders ----------------------------------------------------------------------------------------------------------------
