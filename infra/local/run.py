@@ -18,7 +18,7 @@ from infra.local.desk import Desk
 from infra.local.emulator import EmulatorFailed
 from infra.local.front import Front, PortTaken
 from infra.local.issuer import Issuer
-from infra.local.place import here
+from infra.local.place import Place, here
 from infra.local.proxy import Gateway
 from infra.local.system import System
 from infra.local.watch import Watch
@@ -51,11 +51,11 @@ def main() -> int:
         threading.Thread(target=front.serve_forever, name="front", daemon=True).start()
         _bring_up(local)
         if options.sample:
-            sample.load_once(place, issuer, say)
+            _load_sample(place, issuer)
         place.write_note()
         say(f"Ready: {place.base_url}/   (Ctrl-C stops it; data is kept)")
         _stay(local, Watch(local, say) if options.watch else None)
-    except (PortTaken, EmulatorFailed, PackagingFailed, DeploymentFailed, sample.SampleFailed) as failure:
+    except (PortTaken, EmulatorFailed, PackagingFailed, DeploymentFailed) as failure:
         print(failure, file=sys.stderr)
         return 1
     except Stopped:
@@ -73,6 +73,14 @@ def _bring_up(local: System) -> None:
     say("Emulator is up; packaging the app.")
     changed = local.deploy()
     say("Deployed." if changed else "Deployed already, nothing has changed.")
+
+
+def _load_sample(place: Place, issuer: Issuer) -> None:
+    """A day that the API refuses, perhaps because the policy was edited, is told, and is no reason not to run."""
+    try:
+        sample.load_once(place, issuer, say)
+    except sample.SampleFailed as failure:
+        say(f"{failure}\nThe system runs with what was loaded. The next start goes on from there; make run FRESH=1 begins anew.")
 
 
 def _stay(local: System, watch: Watch | None) -> None:

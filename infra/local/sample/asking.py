@@ -29,6 +29,7 @@ class Asking:
         self._base = place.base_url
         self._kept = threading.local()
         self._turn = threading.BoundedSemaphore(_AT_ONCE)
+        self.broken_off = threading.Event()
         self._tokens = {
             person.id: issuer.token(force, person.id, person.scopes) for person in people.everybody() if person.force == force
         }
@@ -36,6 +37,8 @@ class Asking:
 
     def ask(self, who: str, method: str, path: str, body: Any = None, key: str = "") -> Any:
         """Return the answer; `key` makes a repeat harmless. Raises SampleFailed with the API's sentence."""
+        if self.broken_off.is_set():
+            raise SampleFailed("The sample day was broken off; the next start goes on from there.")
         headers = {"Authorization": f"Bearer {self._tokens[who]}"} if who in self._tokens else {}
         if key:
             headers["Idempotency_Key"] = key
@@ -73,7 +76,9 @@ class Phones:
                     self._look()
                 if reference in self._found:
                     return self._found[reference]
-            time.sleep(0.1)
+            self._asking.broken_off.wait(0.1)
+            if self._asking.broken_off.is_set():
+                break
         raise SampleFailed(f"The sample day stopped: no text for {reference} arrived within {_PATIENCE:.0f} s")
 
     def _look(self) -> None:

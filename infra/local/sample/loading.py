@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -56,8 +57,8 @@ class Loading:
         crew = [person.id for team in teams for person in people.constables(DORSET, team)]
         sergeants = [person.id for person in people.sergeants(DORSET) if person.team in teams]
         day = plan(self._now, crew, sergeants, next_appointment(self._now))
-        self._say(f"Loading a sample day (once): {day.reports} invented reports; teams {' and '.join(teams)} are on shift.")
-        with ThreadPoolExecutor(_THREADS) as pool:
+        self._say(f"Loading a sample day (once): {day.reports} invented reports; on shift: teams {', '.join(teams)}.")
+        with ThreadPoolExecutor(_THREADS) as pool, self._broken_off_on_failure():
             self._all(pool, [self._roster(person) for person in people.roster(DORSET)])
             self._all(pool, [self._duty(id, "start") for id in (*crew, *sergeants)])
             lanes = [*day.by_officer, *([job] for job in day.others)]
@@ -66,6 +67,15 @@ class Loading:
             self._all(pool, [self._duty(id, "break") for id in crew[-ON_BREAK:]])
         self._say(f"The sample day is loaded ({time.monotonic() - began:.0f} s).")
 
+    @contextmanager
+    def _broken_off_on_failure(self) -> Iterator[None]:
+        """On a failure, or on Ctrl-C, everybody stops at their next step."""
+        try:
+            yield
+        except BaseException:
+            self._asking.broken_off.set()
+            raise
+
     def _all(self, pool: ThreadPoolExecutor, tasks: Iterable[Callable[[], None]], day: Day | None = None) -> None:
         """Run all of them; the first failure stops the rest, and is the one that is told."""
         pending: set[Future[None]] = {pool.submit(task) for task in tasks}
@@ -73,8 +83,6 @@ class Loading:
             finished, pending = wait(pending, timeout=4, return_when=FIRST_EXCEPTION)
             failed = next((future for future in finished if future.exception()), None)
             if failed:
-                for future in pending:
-                    future.cancel()
                 failed.result()
             if day and pending:
                 self._say(f"  {self._reports} of {day.reports} reports are in and on their way.")
