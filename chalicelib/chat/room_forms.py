@@ -17,7 +17,7 @@ def offer(about: About) -> Made:
     fields = (
         f.yes_no("made", "Was EVR offered?", initial="yes"),
         f.choice("reason", "Why not?", prompt.not_offered_reasons, required=False, hint="Only when it was not offered."),
-        f.yes_no("accepted", "Did the victim accept?", required=False),
+        f.yes_no("accepted", "Did the victim accept?", required=about.incident.offered_at is not None),
         *questions,
         f.text("companion", "Who joins the victim"),
         f.note(),

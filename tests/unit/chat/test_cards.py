@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from chalicelib.chat.actions import ACTIONS
-from chalicelib.chat.cards import job_card, one_line, row_card
+from chalicelib.chat.cards import job_card, link_words, one_line, row_card
 from chalicelib.domain import commands as c
 from chalicelib.domain.evolve import rebuild
 from tests.builders import FORCES, HOUR, NOW, OFFICER, a_life, an_incident, by, policy
@@ -189,3 +189,7 @@ def test_a_row_of_a_list_is_short_and_opens_the_job():
     shown = row_card(an_incident("queued", flags=("vulnerable",)), POLICY, LATER)
     assert shown.lines == ("5 h 10 min, target 48 h", "Vulnerable victim")
     assert [each.action for each in shown.leading] == ["job.card"]
+
+
+def test_before_a_link_was_sent_there_is_nothing_to_say_of_it():
+    assert link_words(an_incident("queued")) == ""
