@@ -262,16 +262,11 @@ def _roster(force: Force, data: st.DataObject) -> Do:
 
 
 def _give(force: Force, reference: str, who: str, command: c.Command) -> Do:
-    link = None
-    if who == "victim":
-        link = force.victim_of(reference).link
-    caller = _caller(force, who, link)
+    caller = force.victim_of(reference) if who == "victim" else _caller(force, who)
     return lambda deps, id: perform(deps, replace(caller, command_id=id), reference, command)
 
 
-def _caller(force: Force, who: str, link: str | None) -> Caller:
-    if who == "victim":
-        return Caller(force=force.name, id="victim", roles=frozenset({"victim"}), link=link)
+def _caller(force: Force, who: str) -> Caller:
     if who in TOKENS:
         return Caller(force=force.name, id=TOKENS[who], roles=frozenset({who}))
     return Caller(force=force.name, id=who, staff=True)
