@@ -31,9 +31,7 @@ def _ensure(place: Path, files: list[str], what: str) -> None:
     """Install `files` into the environment `place` unless exactly they are there already."""
     mark = place / f".installed-{_fingerprint(files)}"
     # What was installed for the tests is enough to run.
-    if mark.exists() or (
-        files == [RUN] and (place / f".installed-{_fingerprint([*files, DEV])}").exists()
-    ):
+    if mark.exists() or (files == [RUN] and (place / f".installed-{_fingerprint([*files, DEV])}").exists()):
         return
     began = time.monotonic()
     print(f"Installing {what} into {place.relative_to(ROOT)} (once; a minute or two on a slow line).", flush=True)

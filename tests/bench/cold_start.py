@@ -138,7 +138,8 @@ def _cpu(arguments: list[str], environment: dict[str, str]) -> float:
     """User and system milliseconds of one fresh process."""
     before = _spent()
     # The interpreter alone: what is installed beside it is not in a Lambda.
-    subprocess.run([sys._base_executable, "-S", *arguments], env=environment, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    subprocess.run([sys._base_executable, "-S", *arguments], env=environment, check=True, **quiet)
     return (_spent() - before) * 1000
 
 
