@@ -52,14 +52,6 @@ class EmulatedForce(Force):
     def rows(self) -> list[Row]:
         return scan(emulator.client("dynamodb"), self.table_name)
 
-    def load(self, rows: Iterable[Row]) -> None:
-        """Write rows as they are, by the hundred: histories prepared on a fake table."""
-        dynamodb, requests = emulator.client("dynamodb"), [{"PutRequest": {"Item": _item(row)}} for row in rows]
-        for start in range(0, len(requests), 25):
-            left = {self.table_name: requests[start : start + 25]}
-            while left:
-                left = dynamodb.batch_write_item(RequestItems=left)["UnprocessedItems"]
-
 
 def with_queue(jobs: int, staff: dict[str, tuple[str, ...]], pool: int = 10, to_come: int = 0) -> tuple[EmulatedForce, list[str]]:
     """A force in real time, and the references of its jobs, the oldest first: so many in the queue, and others still in triage.
@@ -71,9 +63,19 @@ def with_queue(jobs: int, staff: dict[str, tuple[str, ...]], pool: int = 10, to_
     random.Random(jobs).shuffle(statuses)
     references = [prepared.bring(status) for status in statuses]
     force = EmulatedForce(pool=pool, real_time=True, staff={})
-    force.load(prepared.rows())
+    load(force.table_name, prepared.rows())
+    force.officer(next(iter(staff)))  # makes the client, which takes as long as fifty calls
     force.counting.calls.clear()
     return force, references
+
+
+def load(table: str, rows: Iterable[Row]) -> None:
+    """Write rows as they are, by the batch: histories prepared on a fake table."""
+    dynamodb, requests = emulator.client("dynamodb"), [{"PutRequest": {"Item": _item(row)}} for row in rows]
+    for start in range(0, len(requests), 25):
+        left = {table: requests[start : start + 25]}
+        while left:
+            left = dynamodb.batch_write_item(RequestItems=left)["UnprocessedItems"]
 
 
 def _item(row: Row) -> dict[str, Any]:
