@@ -7,12 +7,15 @@ python -m infra.package --local    for the emulator on this machine
 from __future__ import annotations
 
 import argparse
+import fcntl
 import hashlib
 import json
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -88,8 +91,23 @@ def checked_for_aws(source: Path = ROOT) -> Package:
 
 
 def build(target: Target, source: Path = ROOT) -> Package:
-    """Stage the app apart, let Chalice package it, and put our dependencies and byte code into its zip."""
-    work = ROOT / "build" / "package" / target.name
+    """Stage the app apart, let Chalice package it, and put our dependencies and byte code into its zip.
+
+    One at a time in a checkout: `make run` and the tests package into the same folder.
+    """
+    with _alone(ROOT / "build" / "package" / f"{target.name}.lock"):
+        return _build(target, source, ROOT / "build" / "package" / target.name)
+
+
+@contextmanager
+def _alone(lock: Path) -> Iterator[None]:
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with lock.open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+
+
+def _build(target: Target, source: Path, work: Path) -> Package:
     shutil.rmtree(work, ignore_errors=True)
     _stage(source, work / "app")
     _run_chalice(work / "app", work / "out")

@@ -28,7 +28,7 @@ def test_the_same_source_gives_the_same_bytes(packaged: Package, stub_source: Pa
 
 
 def test_the_policies_travel_with_the_code(names: list[str]) -> None:
-    assert "chalicelib/_policies/dorset.toml" in names
+    assert "chalicelib/_policies/dorset.json" in names
 
 
 def test_no_tooling_and_no_tests(names: list[str]) -> None:
