@@ -13,7 +13,7 @@ T ?=
 LOCK := .venv/bin/uv pip compile -q --no-header --no-annotate --universal --python-version 3.11
 export PYTHONDONTWRITEBYTECODE ?= 1
 
-.PHONY: help run reload demo token replay test check unit integration fuzz bench lint types format package deploy lock clean clean-data emulator env env-dev
+.PHONY: help run reload demo token replay test check unit unit-covered integration fuzz bench lint types format package deploy lock clean clean-data emulator env env-dev
 
 help: ## list what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,8 +41,14 @@ replay: env ## send a dead-letter queue's messages again: make replay QUEUE=text
 
 test: check ## everything that CI runs
 
-check: env-dev lint types ## linters, types and all tests with coverage
-	@$(PY) -m pytest --cov --cov-report=term:skip-covered $(T)
+check: env-dev lint types unit-covered ## linters, types and all tests; the domain's branch coverage must be 100 %
+	@$(PY) -m pytest -n 2 --dist loadfile --durations=15 tests/contract tests/integration tests/e2e tests/browser $(T)
+
+unit-covered: env-dev
+	@$(PY) -m pytest tests/unit --cov --cov-report= $(T)
+	@$(PY) -m coverage report --skip-covered
+	@$(PY) -m coverage report --include='chalicelib/domain/*' --fail-under=100 > /dev/null || \
+		{ echo "The domain's branch coverage is below 100 %."; exit 1; }
 
 unit: env-dev ## the unit tests only, no emulator (T=... passes arguments to pytest)
 	@$(PY) -m pytest tests/unit $(T)
