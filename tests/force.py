@@ -141,10 +141,17 @@ class Force:
         return stored(self._row(keys.state(self.name, reference))).incident
 
     def officer(self, id: str = OFFICER) -> Officer:
-        return officers.officer(self._row(keys.officer(self.name, id)))
+        found = self.find_officer(id)
+        assert found, id
+        return found
+
+    def find_officer(self, id: str) -> Officer | None:
+        key = keys.officer(self.name, id)
+        row = self.deps.table.get([key]).get(key)
+        return officers.officer(row) if row else None
 
     def _row(self, key: keys.Key) -> Row:
-        return self.deps.table.get([key])[key]  # type: ignore[no-any-return]
+        return self.deps.table.get([key])[key]
 
     # --- bringing an incident somewhere ---------------------------------------------------------------------------------------
 
