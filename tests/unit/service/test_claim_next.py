@@ -284,6 +284,14 @@ def test_a_job_that_may_not_be_claimed_does_not_block_the_queue(force):
     assert force.claim().reference == second
 
 
+def test_a_page_of_jobs_that_may_not_be_claimed_is_no_empty_queue(force):
+    force.bring("queued")
+    for entry in force.table.all("LIST#dorset#queue"):
+        entry.data = entry.data.replace('"status":"queued"', '"status":"in_review"')
+    with pytest.raises(Busy):
+        force.claim()
+
+
 def test_a_whole_team_gets_the_oldest_jobs_in_turn():
     force = Force(staff=STAFF | dict.fromkeys(TEAM, ("officer",)))
     waiting = [force.bring("queued") for _ in range(20)]

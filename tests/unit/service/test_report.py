@@ -68,6 +68,11 @@ def test_an_impossible_time_is_refused(force, away):
     assert not force.table.all("INC#")
 
 
+def test_a_birthday_to_come_is_refused(force):
+    assert code(force.report(victim={"date_of_birth": "2026-11-19"})) == "impossible_time"
+    assert isinstance(force.report(victim={"date_of_birth": "2026-11-18"}), Reported)
+
+
 @pytest.mark.parametrize("away", [timedelta(minutes=5), timedelta(0), timedelta(days=-400)])
 def test_a_clock_that_is_a_little_ahead_and_a_late_report_are_believed(force, away):
     when = force.clock.now + MINUTE + away
