@@ -42,7 +42,8 @@ replay: env ## send a dead-letter queue's messages again: make replay QUEUE=text
 test: check ## everything that CI runs
 
 check: env-dev lint types unit-covered ## linters, types and all tests; the domain's branch coverage must be 100 %
-	@$(PY) -m pytest -n 2 --dist loadfile --durations=15 tests/contract tests/integration tests/e2e tests/browser $(T)
+	@$(PY) -m pytest tests/contract $(T)
+	@$(PY) -m pytest -n 2 --dist loadfile --durations=15 tests/integration tests/e2e tests/browser $(T)
 
 unit-covered: env-dev
 	@$(PY) -m pytest tests/unit --cov --cov-report= $(T)
