@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from ..domain.commands import Claim
 from ..domain.refusals import Refusal
 from ..domain.rules import By
-from ..domain.words import Role, Status
+from ..domain.words import Role
 from ..domain.worklists import QUEUE
 from ..store import keys
 from ..store.incidents import stored, writes
@@ -76,32 +76,18 @@ def _nothing_left(attempt: Attempt) -> Done | Refusal:
 
 
 def _head(attempt: Attempt, rows: Sequence[Row]) -> Done | Refusal | None:
-    """Try the first job that may be claimed; None when it went to somebody else."""
+    """Try the first job that may be claimed; None when it went to somebody else, or changed meanwhile."""
+    by = By(attempt.caller.id, frozenset({Role.OFFICER.value}))
     for row in rows:
-        prepared = _ready(attempt, row)
+        prepared = ready(attempt, stored(row), by, None)
         if isinstance(prepared, Ready):
             return _take(attempt, prepared)
     return None
 
 
-def _ready(attempt: Attempt, row: Row) -> Ready | Refusal:
-    return ready(attempt, stored(row), By(attempt.caller.id, frozenset({Role.OFFICER.value})), None)
-
-
 def _take(attempt: Attempt, prepared: Ready) -> Done | Refusal | None:
-    """Write it. A job that only changed meanwhile (an update came in) is tried again at once, as it is now."""
     try:
         attempt.deps.table.commit(writes(prepared.commit))
     except Conflict as conflict:
-        settled = given_before(attempt, conflict) or taker_refused(attempt, prepared, conflict)
-        if settled is not None:
-            return settled
-        lost = conflict.on(keys.state(attempt.caller.force, prepared.done.reference))
-        changed = _ready(attempt, lost.row) if lost and lost.row and _still_queued(lost.row) else None
-        return _take(attempt, changed) if isinstance(changed, Ready) else None
+        return given_before(attempt, conflict) or taker_refused(attempt, prepared, conflict)
     return prepared.done
-
-
-def _still_queued(row: Row) -> bool:
-    now = stored(row)
-    return now.incident.status == Status.QUEUED and now.place is not None and now.place[0] == QUEUE
