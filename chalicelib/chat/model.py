@@ -98,3 +98,15 @@ class Home(Struct, frozen=True):
 
     title: str
     sections: tuple[Section, ...]
+
+
+class Private(Struct, frozen=True):
+    """A card as a private reply, with the buttons of whoever asked."""
+
+    card: Card
+
+
+class Hide(Struct, frozen=True, omit_defaults=True):
+    """The message that was pressed is taken away; `instead` stands in its place."""
+
+    instead: Notice | None = None

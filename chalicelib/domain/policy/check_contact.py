@@ -3,8 +3,9 @@
 import re
 from string import Formatter
 
-from .checking import Check, Mistakes, empty, not_exactly, repeated
-from .codes import CHECK_BY_CALLING, PLACEHOLDERS, TEMPLATES
+from .chat import Workspace
+from .checking import Check, Mistakes, empty, not_exactly, repeated, unknown
+from .codes import CHAT_PLATFORMS, CHECK_BY_CALLING, PLACEHOLDERS, TEMPLATES
 from .contact import Cad, LinkRules, Texts
 
 _NEVER_SAY = re.compile(
@@ -77,9 +78,17 @@ def _secret(cad: Cad, force: str) -> Mistakes:
         yield "cad.secret", f'expected a secret of this force, evr/{force}/..., got "{cad.secret}"'
 
 
+def _chat(chat: dict[str, Workspace], force: str) -> Mistakes:
+    yield from unknown("chat", chat, CHAT_PLATFORMS, "chat platform")
+    for name, workspace in chat.items():
+        if not workspace.secret.startswith(f"evr/{force}/"):
+            yield f"chat.{name}.secret", f'expected a secret of this force, evr/{force}/..., got "{workspace.secret}"'
+
+
 CHECKS: tuple[Check, ...] = (
     (("link",), _link),
     (("texts",), _providers),
     (("texts", "languages"), _templates),
     (("cad", "force"), _secret),
+    (("chat", "force"), _chat),
 )

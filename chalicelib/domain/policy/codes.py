@@ -47,3 +47,6 @@ ANY_TYPE: Final = "*"
 
 CHECK_BY_CALLING: Final = "101"
 """The police's number for what is no emergency, by which a victim checks that a text is genuine."""
+
+CHAT_PLATFORMS: Final = ("slack", "teams")
+"""Where officers may work; a force uses one or none."""

@@ -32,6 +32,10 @@ SenderName = Annotated[
 SecretName = Annotated[
     str, Meta(pattern=r"^evr/[a-z0-9_-]+/[a-z0-9_/-]+\Z", description="a secret's name such as `evr/dorset/cad`")
 ]
+ChatId = Annotated[
+    str,
+    Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9@._:-]{0,119}\Z", description="an identifier of the chat platform such as `C0QUEUE01`"),
+]
 Digit = Annotated[int, Meta(ge=0, le=9, description="a digit, 0 to 9")]
 Count = Annotated[int, Meta(ge=1, le=1000, description="a whole number, 1 to 1000")]
 Fraction = Annotated[float, Meta(ge=0, le=1, description="a fraction, 0 to 1")]

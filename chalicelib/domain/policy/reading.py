@@ -66,6 +66,8 @@ def _read_field(item: FieldInfo, table: dict[str, Any], path: str, report: Repor
     where = join(path, item.encode_name)
     if item.encode_name in table:
         return read(item.type, table[item.encode_name], where, report)
+    if item.default_factory is not NODEFAULT:
+        return item.default_factory()
     return _wrong(where, "missing", report) if item.default is NODEFAULT else item.default
 
 

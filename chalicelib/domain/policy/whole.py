@@ -1,5 +1,6 @@
 """The whole policy of a force."""
 
+from .chat import Reminding, Workspace
 from .contact import Cad, LinkRules, Texts
 from .intake import Holidays, Hours, Prompt, Scope, Trial
 from .kinds import Code, Language, Section, TypeOrAny, Version, Words
@@ -12,7 +13,7 @@ class Policy(Section, frozen=True, kw_only=True):
 
     languages: those that texts are sent in, the default first. flags: every flag a report may carry, code to words.
     checklist: what was done in the call, code to words. checklist_required: incident type ("*": all) to the codes that
-    must be answered, done or not needed, before the record is submitted.
+    must be answered, done or not needed, before the record is submitted. chat: platform to workspace.
     """
 
     force: Code
@@ -39,3 +40,5 @@ class Policy(Section, frozen=True, kw_only=True):
     teams: Teams
     retention: Retention
     audit: Audit
+    chat: dict[Code, Workspace] = {}  # noqa: RUF012 - msgspec gives each its own
+    reminding: Reminding = Reminding()

@@ -65,6 +65,15 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"victim.enhanced_within": "6 working days"}, "victim.enhanced_within: expected no more than victim.told_within"),
     ({"victim.enhanced_flags": ["sad"]}, 'victim.enhanced_flags: "sad" is no flag of this policy; known: vulnerable, '),
     ({"victim.enhanced_flags": ["high_harm"] * 2}, "victim.enhanced_flags: names something twice"),
+    # chat
+    ({"chat.slack.queue": "#queue"}, "chat.slack.queue: expected an identifier of the chat platform"),
+    ({"chat.slack.team": GONE}, "chat.slack.team: missing"),
+    ({"chat.slack.secret": "evr/devon/slack"}, "chat.slack.secret: expected a secret of this force, evr/dorset/..., got"),
+    (
+        {"chat": {"pigeon": raw_of("dorset")["chat"]["slack"]}},
+        'chat: "pigeon" is no chat platform of this policy; known: slack, teams',
+    ),
+    ({"reminding.break_after": "soon"}, "reminding.break_after: expected"),
     # teams
     ({"teams.names": []}, "teams.names: expected at least one team"),
     ({"teams.names": ["A", "A"]}, "teams.names: names something twice"),
