@@ -134,9 +134,7 @@ class Table:
         wanted = {ref for each in events for ref in _references(msgspec.to_builtins(each.event))}
         there = {row.sk.removeprefix("TEXT#") for row in partition if row.sk.startswith("TEXT#")}
         yield from (f"{reference}: text {ref} is lost" for ref in sorted(wanted - there))
-        # Words that came with a command but that its event has no place for are kept all the same, under the command's version.
-        last = events[-1].version
-        yield from (f"{reference}: text {ref} of no command" for ref in sorted(there - wanted) if int(ref[:8]) > last)
+        yield from (f"{reference}: text {ref} is kept and no event says what it is" for ref in sorted(there - wanted))
         for row in partition:
             if row.sk == "PERSON" or row.sk.startswith("TEXT#"):
                 self.used.add(row.key)

@@ -39,9 +39,8 @@ def pause(ask: Ask) -> Decision:
     command: Pause = ask.command
     if ask.incident.room != "in_call":
         return wrong_status("pause", ask.incident.room or "closed")
-    if _party(ask) == VICTIM:
-        return (e.CallPaused(VICTIM, "victim_break"),)
-    return (e.CallPaused(POLICE, command.reason, command.question),)
+    party = _party(ask)
+    return (e.CallPaused(party, "victim_break" if party == VICTIM else command.reason, command.question),)
 
 
 def resume(ask: Ask) -> Decision:

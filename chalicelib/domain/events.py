@@ -29,16 +29,21 @@ class TrialArmSet(Event, frozen=True):
 
 
 class OfferMade(Event, frozen=True):
-    pass
+    """`note` and `companion` refer to words that came with the offer itself; those that come with the answers stand there."""
+
+    note: str | None = None
+    companion: str | None = None
 
 
 class OfferNotMade(Event, frozen=True):
     reason: str
     note: str | None = None
+    companion: str | None = None
 
 
 class OfferDeclined(Event, frozen=True):
     note: str | None = None
+    companion: str | None = None
 
 
 class EligibilityChecked(Event, frozen=True):

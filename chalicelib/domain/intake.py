@@ -36,14 +36,19 @@ def offer(ask: Ask) -> Decision:
         return _not_made(command, ask.policy)
     made: tuple[e.Event, ...] = () if ask.incident.offered_at else (e.OfferMade(),)
     if command.accepted is False:
-        return *made, e.OfferDeclined(command.note), e.Returned("declined")
+        return *made, e.OfferDeclined(command.note, command.companion), e.Returned("declined")
     if command.answers is None:
-        return made or Refusal(
-            "answers_missing", "The offer is already recorded; send the victim's answers, or that it was declined."
-        )
+        return _without_answers(ask, command)
     reasons = reasons_against(command.answers)
     checked = e.EligibilityChecked(command.answers, reasons, command.companion, command.note)
     return (*made, checked, e.Returned("not_eligible")) if reasons else (*made, checked)
+
+
+def _without_answers(ask: Ask, command: Offer) -> Decision:
+    """The victim was asked, and the answers follow; what was said so far belongs to the offer."""
+    if ask.incident.offered_at:
+        return Refusal("answers_missing", "The offer is already recorded; send the victim's answers, or that it was declined.")
+    return (e.OfferMade(command.note, command.companion),)
 
 
 def _not_made(command: Offer, policy: Policy) -> Decision:
@@ -52,4 +57,4 @@ def _not_made(command: Offer, policy: Policy) -> Decision:
         return Refusal("reason_missing", f"Not offering EVR needs a reason, one of: {', '.join(sorted(known))}.")
     if command.reason not in known:
         return unknown_reason(command.reason, known)
-    return e.OfferNotMade(command.reason, command.note), e.Returned("not_offered")
+    return e.OfferNotMade(command.reason, command.note, command.companion), e.Returned("not_offered")

@@ -108,6 +108,13 @@ def test_a_text_moved_to_another_place_cannot_be_opened(rows):
     assert any("cannot be opened" in fault for fault in found([swapped.get(row.key, row) for row in rows], keyring=force.keyring))
 
 
+def test_a_text_that_no_event_refers_to_is_found(rows):
+    """Nobody would ever find it to read it, and it would be about a person."""
+    text = kinds(rows)["INC TEXT"][0]
+    stray = replace(text, sk="TEXT#00000001.note")
+    assert any("no event says what it is" in fault for fault in found([*rows, stray]))
+
+
 def test_an_officer_with_two_jobs_is_found(rows):
     force = Force()
     first = force.bring("claimed")

@@ -63,7 +63,7 @@ def test_the_officer_pauses_for_a_reason():
 
 def test_the_victims_pause_is_a_break_whatever_the_page_sends():
     life = a_life("in_call").do(c.Pause("evidence_review", question="ref-1"), VICTIM)
-    assert life.last == [e.CallPaused("victim", "victim_break")]
+    assert life.last == [e.CallPaused("victim", "victim_break", "ref-1")]
 
 
 @pytest.mark.parametrize(("paused_by", "resumed_by"), [(ME, ME), (VICTIM, VICTIM), (VICTIM, ME)])

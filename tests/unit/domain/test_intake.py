@@ -83,6 +83,11 @@ def test_an_offer_made_waits_for_the_answers():
     assert (life.status, life.incident.offered_at) == ("offered", life.now)
 
 
+def test_what_is_said_with_an_offer_alone_stays_with_it():
+    life = a_life("reported").do(c.Offer(made=True, companion="ref-2", note="ref-1"), HANDLER)
+    assert life.last == [e.OfferMade("ref-1", "ref-2")]
+
+
 def test_the_answers_may_follow_in_a_second_call():
     life = a_life("offered").do(c.Offer(made=True, accepted=True, answers=answers()), HANDLER)
     assert [type(each) for each in life.last] == [e.EligibilityChecked]
@@ -97,8 +102,8 @@ def test_offer_and_answers_may_come_at_once():
 
 @pytest.mark.parametrize("status", ["reported", "offered"])
 def test_no_thanks_sends_the_victim_the_usual_way(status):
-    life = a_life(status).do(c.Offer(made=True, accepted=False, note="ref-1"), HANDLER)
-    assert life.last[-2:] == [e.OfferDeclined("ref-1"), e.Returned("declined")]
+    life = a_life(status).do(c.Offer(made=True, accepted=False, companion="ref-2", note="ref-1"), HANDLER)
+    assert life.last[-2:] == [e.OfferDeclined("ref-1", "ref-2"), e.Returned("declined")]
     assert (life.status, life.incident.ended) == ("returned", "declined")
     assert life.incident.offered_at is not None
 
@@ -118,8 +123,8 @@ def test_not_offering_needs_one_of_the_forces_reasons(force):
 def test_what_was_not_offered_goes_the_usual_way_and_is_counted_with_its_reason(force):
     life = a_life("reported", force=force)
     reason = next(iter(life.policy.prompt.not_offered_reasons))
-    life.do(c.Offer(made=False, reason=reason, note="ref-1"), HANDLER)
-    assert life.last == [e.OfferNotMade(reason, "ref-1"), e.Returned("not_offered")]
+    life.do(c.Offer(made=False, reason=reason, companion="ref-2", note="ref-1"), HANDLER)
+    assert life.last == [e.OfferNotMade(reason, "ref-1", "ref-2"), e.Returned("not_offered")]
     assert life.status == "returned"
 
 

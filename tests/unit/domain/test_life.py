@@ -102,7 +102,9 @@ class Chance(Random):
 CONTACTS = ["spoke", "spoke", "no_answer", "message_left", "wrong_person", "number_not_in_use", "unsafe"]
 DECISIONS = ["suspect_identified", "further_enquiries", "desk_enquiries", "finalise"]
 FILLED_IN = {
-    c.Offer: lambda r: c.Offer(r.often(), r.reason(), r.choice([True, True, None, False]), r.answers(), note=r.maybe_words()),
+    c.Offer: lambda r: c.Offer(
+        r.often(), r.reason(), r.choice([True, True, None, False]), r.answers(), r.maybe_words(), r.maybe_words()
+    ),
     c.Update: lambda r: c.Update(r.words(), r.choice(["information", "risk", "contact"])),
     c.Recall: lambda r: c.Recall(r.reason(), r.maybe_words()),
     c.Outcome: lambda r: c.Outcome(r.choice(["outcome", "arrest", "interview"]), r.choice([None, "1", "16", "99"])),
@@ -268,7 +270,7 @@ class Life(RuleBasedStateMachine):
         """As the service does it; True when it was accepted."""
         self.now += after
         before, written = self.incident, msgspec.json.encode(self.incident)
-        apart, _ = set_apart(command, before.version + 1)
+        apart, texts = set_apart(command, before.version + 1)
         decision = decide(Ask(before, apart, who, self.now, self.policy, token_hash(before.links + 1)))
         assert msgspec.json.encode(self.incident) == written, "deciding changes nothing"
         if isinstance(decision, Refusal):
@@ -276,6 +278,7 @@ class Life(RuleBasedStateMachine):
             assert decision.says.endswith("."), decision
             return False
         assert decision, "something happened"
+        assert set(texts) <= set(leaves(msgspec.to_builtins(decision))), "every word has its place in an event"
         role = who.acts_as(RULES[type(command)].roles)
         for n, event in enumerate(decision):
             self.happened(self.record(event, who, role, before.version + 1, n))
@@ -390,6 +393,13 @@ class Life(RuleBasedStateMachine):
     def a_waiting_victims_risk_is_on_the_clock(self):
         assert ("risk" in due(self.incident, self.policy)) == (self.incident.status in WAITS_FOR_US)
         assert self.incident.live or self.stays or not due(self.incident, self.policy)
+
+
+def leaves(value):
+    """Everything within a plain value that is no container."""
+    if not isinstance(value, dict | list | tuple):
+        return [value]
+    return [leaf for each in (value.values() if isinstance(value, dict) else value) for leaf in leaves(each)]
 
 
 def token_hash(number):

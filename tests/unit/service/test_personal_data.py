@@ -8,6 +8,7 @@ import re
 import pytest
 from cryptography.exceptions import InvalidTag
 from msgspec import json
+from msgspec.structs import replace
 
 from chalicelib.domain import commands as c
 from chalicelib.service import Caller, perform
@@ -45,8 +46,9 @@ def opened(force: Force, reference: str) -> dict[str, str]:
 
 #: Every command that carries a person's words, from a status in which it is possible.
 PERSONAL = [
-    ("reported", "call_handler", c.Offer(False, reason="other", note=words("note"))),
-    ("reported", "call_handler", c.Offer(True, accepted=False, note=words("note"))),
+    ("reported", "call_handler", c.Offer(False, reason="other", companion=words("companion"), note=words("note"))),
+    ("reported", "call_handler", c.Offer(True, accepted=False, companion=words("companion"), note=words("note"))),
+    ("reported", "call_handler", c.Offer(True, companion=words("companion"), note=words("note"))),
     ("reported", "call_handler", c.Offer(True, accepted=True, answers=answers(), companion=words("companion"), note=words("note"))),
     ("queued", "spoc", c.Update(words("text"))),
     ("queued", "spoc", c.Recall("duplicate", words("note"))),
@@ -59,6 +61,7 @@ PERSONAL = [
     ("queued", "spoc", c.ReassessRisk("raised", words("note"))),
     ("claimed", OFFICER, c.SendLink(to=words("to"))),
     ("in_call", OFFICER, c.Pause("sergeant_advice", words("question"))),
+    ("in_call", "victim", c.Pause(question=words("question"))),
     ("call_closed", OFFICER, c.Submit(words("summary"), (words("line 1"), words("line 2")))),
     ("in_review", SERGEANT, c.Review("suspect_identified", plan=words("plan"), note=words("note"))),
     ("in_review", SERGEANT, c.PauseReview("evidence_to_come", words("note"))),
@@ -83,7 +86,7 @@ def test_words_that_come_with_a_command_are_kept_sealed_and_stand_nowhere_else(f
     if isinstance(command, c.PauseReview):
         command = c.PauseReview(next(iter(force.policy.reasons.review_pause)), command.note)
     if isinstance(command, c.Offer) and command.reason:
-        command = c.Offer(False, reason=next(iter(force.policy.prompt.not_offered_reasons)), note=command.note)
+        command = replace(command, reason=next(iter(force.policy.prompt.not_offered_reasons)))
     force.must(who, reference, command, id="k1")
     given = [getattr(command, name) for name in command.personal]
     flat = [each for value in given if value for each in ((value,) if isinstance(value, str) else value)]
