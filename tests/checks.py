@@ -25,7 +25,8 @@ from chalicelib.domain.incident import Incident
 from chalicelib.domain.policy import Policy
 from chalicelib.policies import load_policies
 from chalicelib.service.deps import Done
-from chalicelib.store import keys, officers
+from chalicelib.service.staff import ROSTER
+from chalicelib.store import accounts, keys, officers
 from chalicelib.store.incidents import Outgoing, Stored, stored
 from chalicelib.store.officers import OfficerEvent
 from chalicelib.store.personal import Keyring, context, unseal
@@ -77,6 +78,7 @@ class Table:
         self.used: set[Key] = set()
         self.holders: dict[tuple[str, str], list[str]] = defaultdict(list)
         self.effects: dict[tuple[str, str], list[tuple[str, int, tuple[str, ...]]]] = defaultdict(list)
+        self.accounts: dict[Key, list[str]] = defaultdict(list)
         self.partitions: dict[str, list[Row]] = defaultdict(list)
         for key in sorted(rows):
             self.partitions[key.pk].append(rows[key])
@@ -192,6 +194,7 @@ class Table:
                 for row in partition:
                     self.used.add(row.key)
                     yield from self._officer(force, row)
+        yield from self._accounts()
         known = {(pk.removeprefix("OFFICER#"), row.sk) for pk, part in self.partitions.items() for row in part}
         yield from (f"{id} holds {jobs} but is nobody" for (force, id), jobs in self.holders.items() if (force, id) not in known)
         yield from (f"events of {pk}, who is nobody" for pk in self.partitions if _strays(pk, known))
@@ -206,7 +209,23 @@ class Table:
             yield f"{officer.id}: has a job, yet idle since {officer.idle_since} or off shift"
         if officer.duty == "on" and not officer.job and not officer.idle_since:
             yield f"{officer.id}: is free and nobody knows since when"
+        shifts = [event.at for event in self._told(force, officer.id) if event.action != ROSTER]
+        if officer.duty_since != max(shifts, default=None):
+            yield f"{officer.id}: on this duty since {officer.duty_since}, the events say {max(shifts, default=None)}"
+        for platform, user_id in officer.record.chat.items():
+            self.accounts[keys.account(force, platform, user_id)].append(officer.id)
         yield from self._officer_events(force, officer.id)
+
+    def _accounts(self) -> Iterator[str]:
+        """Every chat account of a record leads to that one member of staff."""
+        for key, owners in self.accounts.items():
+            row = self.rows.get(key)
+            if row is None or [accounts.behind(row)] != owners:
+                yield f"chat account {'/'.join(key)} is in the records of {owners}, its row says {row and row.data}"
+            self.used.add(key)
+
+    def _told(self, force: str, id: str) -> list[OfficerEvent]:
+        return [_officer_event(row.data or "") for row in self.partitions.get(f"OFFICER#{force}#{id}", [])]
 
     def _officer_events(self, force: str, id: str) -> Iterator[str]:
         for row in self.partitions.get(f"OFFICER#{force}#{id}", []):

@@ -257,7 +257,9 @@ def _roster(force: Force, data: st.DataObject) -> Do:
     roles = data.draw(
         st.sampled_from([("officer",), ("officer", "sergeant"), ("sergeant",), ROSTER.get(who, ("officer",))]), "roles"
     )
-    entry = convert({"name": "Test", "roles": roles, "active": data.draw(st.integers(0, 5), "active") > 0}, OfficerRecord)
+    chat = data.draw(st.sampled_from([{}, {"slack": "U1"}, {"slack": "U2"}, {"slack": "U1", "teams": "U1"}]), "chat")
+    active = data.draw(st.integers(0, 5), "active") > 0
+    entry = convert({"name": "Test", "roles": roles, "active": active, "chat": chat}, OfficerRecord)
     by = data.draw(st.sampled_from(["administrator"] * 4 + [OFFICER]), "by")
     return lambda deps, id: put_officer(deps, force.caller(by, id), who, entry)
 

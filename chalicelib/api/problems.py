@@ -84,6 +84,7 @@ STATUS: dict[str, int] = {
     "same_officer": 409,
     "job_in_hand": 409,
     "wrong_duty": 409,
+    "chat_account_taken": 409,
     "reference_in_use": 409,
     "command_id_reused": 409,
     "contact_suspended": 409,

@@ -12,27 +12,32 @@ from .words import Code, Role, StaffId
 
 Duty = Literal["off", "on", "break"]
 StaffRole = Literal["officer", "sergeant", "spoc", "analyst", "administrator", "call_handler", "records"]
-_Line = Annotated[str, Meta(min_length=1, max_length=120)]
+LONGEST_LINE = 120
+_Line = Annotated[str, Meta(min_length=1, max_length=LONGEST_LINE)]
 
 
 class OfficerRecord(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """The body of `PUT /v1/officers/{id}`: what the roster says of a member of staff."""
+    """The body of `PUT /v1/officers/{id}`: what the roster says of a member of staff. `chat`: platform to account."""
 
     name: _Line
     roles: Annotated[tuple[StaffRole, ...], Meta(min_length=1)]
     team: Code | None = None
-    chat: dict[Code, _Line] = {}
+    chat: Annotated[dict[Code, _Line], Meta(max_length=10)] = {}
     active: bool = True
 
 
 class Officer(Struct, frozen=True, omit_defaults=True):
-    """A member of staff as the system sees them now. `idle_since`: since when available without a job."""
+    """A member of staff as the system sees them now.
+
+    `idle_since`: since when available without a job. `duty_since`: since when on this duty, the same as long as the break lasts.
+    """
 
     id: StaffId
     record: OfficerRecord
     duty: Duty = "off"
     job: str | None = None
     idle_since: datetime | None = None
+    duty_since: datetime | None = None
 
     @property
     def roles(self) -> frozenset[str]:

@@ -4,6 +4,6 @@ from .claims import claim_next
 from .deps import Busy, Caller, Deps, Done
 from .performing import perform
 from .reporting import report
-from .staff import put_officer, shift
+from .staff import put_officer, shift, who_is
 
-__all__ = ["Busy", "Caller", "Deps", "Done", "claim_next", "perform", "put_officer", "report", "shift"]
+__all__ = ["Busy", "Caller", "Deps", "Done", "claim_next", "perform", "put_officer", "report", "shift", "who_is"]

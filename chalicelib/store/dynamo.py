@@ -36,6 +36,7 @@ class _Item(Model):
     fingerprint = UnicodeAttribute(null=True)
     duty = UnicodeAttribute(null=True)
     job = UnicodeAttribute(null=True)
+    duty_since = UnicodeAttribute(null=True)
     idle_since = UnicodeAttribute(null=True)
     roles = UnicodeSetAttribute(null=True)
     expires = NumberAttribute(null=True)

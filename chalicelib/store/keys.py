@@ -60,6 +60,10 @@ def officer(force: str, id: str) -> Key:
     return Key(officers(force), id)
 
 
+def account(force: str, platform: str, user_id: str) -> Key:
+    return Key(f"CHAT#{force}#{platform}", user_id)
+
+
 def officer_event(force: str, id: str, at: datetime, command_id: str) -> Key:
     return Key(f"OFFICER#{force}#{id}", f"EVENT#{stamp(at)}#{command_id}")
 

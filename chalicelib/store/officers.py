@@ -29,9 +29,19 @@ _record = msgspec.json.Decoder(OfficerRecord).decode
 
 def officer(row: Row) -> Officer:
     """The row as the domain knows it. Shift, break and job are attributes of their own because conditions look at them."""
-    since = datetime.fromisoformat(row.idle_since) if row.idle_since else None
     duty: Duty = row.duty if row.duty in ("on", "break") else "off"  # type: ignore[assignment]  # narrowed by the test
-    return Officer(id=row.sk, record=_record(row.data or ""), duty=duty, job=row.job, idle_since=since)
+    return Officer(
+        id=row.sk,
+        record=_record(row.data or ""),
+        duty=duty,
+        job=row.job,
+        idle_since=_moment(row.idle_since),
+        duty_since=_moment(row.duty_since),
+    )
+
+
+def _moment(written: str | None) -> datetime | None:
+    return datetime.fromisoformat(written) if written else None
 
 
 def row(force: str, officer: Officer) -> Row:
@@ -43,6 +53,7 @@ def row(force: str, officer: Officer) -> Row:
         duty=officer.duty,
         job=officer.job,
         idle_since=stamp(officer.idle_since) if officer.idle_since else None,
+        duty_since=stamp(officer.duty_since) if officer.duty_since else None,
         roles=officer.roles or None,
     )
 

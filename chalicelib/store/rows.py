@@ -27,6 +27,7 @@ class Row(Struct, omit_defaults=True, kw_only=True):
     fingerprint: str | None = None
     duty: str | None = None
     job: str | None = None
+    duty_since: str | None = None
     idle_since: str | None = None
     roles: frozenset[str] | None = None
     expires: int | None = None

@@ -95,6 +95,7 @@ def test_a_row_comes_back_as_it_was_written(table):
         duty="on",
         job="A-1",
         idle_since="2026-11-18T10:00:00.000000Z",
+        duty_since="2026-11-18T10:00:00.000000Z",
         roles=frozenset({"officer", "sergeant"}),
         expires=1_800_000_000,
     )

@@ -136,6 +136,24 @@ def test_a_day_at_work(force):
     assert whole_table_is_consistent(force.rows())
 
 
+def test_it_is_known_since_when_somebody_is_on_a_break_and_whether_it_is_still_the_same(force):
+    force.enrol("PC3333", "officer")
+    assert force.officer("PC3333").duty_since is None
+    force.shift("PC3333", "start")
+    began = force.shift("PC3333", "break").duty_since
+    assert began == force.clock.now
+    force.enrol("PC3333", "officer", "sergeant")
+    assert force.officer("PC3333").duty_since == began
+    force.shift("PC3333", "back")
+    assert force.shift("PC3333", "break").duty_since == force.clock.now > began
+
+
+def test_a_claim_does_not_begin_a_new_duty(force):
+    before = force.officer().duty_since
+    force.bring("claimed")
+    assert force.officer().duty_since == before
+
+
 @pytest.mark.parametrize(
     ("before", "action"),
     [("off", "end"), ("off", "break"), ("off", "back"), ("on", "start"), ("on", "back"), ("break", "start"), ("break", "break")],
