@@ -1,0 +1,361 @@
+"""Slack's Web API in memory, as far as EVR uses it: strict about tokens, scopes, channels and triggers. It delivers no clicks.
+
+slack = FakeSlack()
+api = Api(slack.token, slack, Budget(2), slack.base)      # stands in the place of `post.Http`
+slack.fails["chat.update"] = rate_limited(7)              # or an exception; slack.down = True for everything
+slack.calls                                               # every call, in order, with what was sent
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from urllib.parse import parse_qsl
+
+from chalicelib.chat.slack.post import Answer, Budget
+from chalicelib.chat.wall import Unanswered
+
+TOKEN = "xoxb-test"
+#: What each method needs of the token: one of these scopes (Slack's reference of its Web API). None needed: ().
+SCOPES: dict[str, tuple[str, ...]] = {
+    "auth.test": (),
+    "bots.info": ("users:read",),
+    "chat.delete": ("chat:write",),
+    "chat.postEphemeral": ("chat:write",),
+    "chat.postMessage": ("chat:write",),
+    "chat.unfurl": ("links:write",),
+    "chat.update": ("chat:write",),
+    "conversations.history": ("channels:history", "groups:history", "im:history"),
+    "conversations.info": ("channels:read", "groups:read", "im:read"),
+    "conversations.open": ("im:write",),
+    "conversations.replies": ("channels:history", "groups:history", "im:history"),
+    "files.completeUploadExternal": ("files:write",),
+    "files.getUploadURLExternal": ("files:write",),
+    "users.info": ("users:read",),
+    "views.open": (),
+    "views.publish": (),
+    "views.update": (),
+}
+ALL_SCOPES = frozenset(
+    {
+        "chat:write", "channels:history", "channels:read", "groups:history", "groups:read", "im:history", "im:write",
+        "files:write", "links:write", "links:read", "users:read", "commands",
+    }
+)  # fmt: skip
+
+
+class SlackSays(Exception):
+    """An error of Slack's, by its code."""
+
+
+def says(code: str, status: int = 200, **headers: str) -> Answer:
+    return Answer(status, headers, json.dumps({"ok": False, "error": code}).encode())
+
+
+def rate_limited(seconds: int) -> Answer:
+    return Answer(429, {"retry-after": str(seconds)}, b'{"ok":false,"error":"ratelimited"}')
+
+
+def broken(status: int = 503) -> Answer:
+    return Answer(status, {}, b"<html>upstream connect error</html>")
+
+
+@dataclass
+class Call:
+    """`method` of the Web API, or "response_url", or "upload"."""
+
+    method: str
+    sent: dict[str, Any]
+
+
+@dataclass
+class Message:
+    channel: str
+    ts: str
+    sent: dict[str, Any]
+    thread: str | None = None
+
+
+@dataclass
+class Channel:
+    id: str
+    member: bool = True
+    archived: bool = False
+    private: bool = False
+    messages: list[Message] = field(default_factory=list)
+
+
+class FakeSlack:
+    """One workspace, with our app installed."""
+
+    base = "https://slack.com/api/"
+
+    def __init__(self, team: str = "T0DORSET1", token: str = TOKEN, app_id: str = "A0EVR0001", **options: Any) -> None:
+        self.team, self.token, self.app_id = team, token, app_id
+        self.scopes: set[str] = set(options.get("scopes", ALL_SCOPES))
+        self.calls: list[Call] = []
+        self.journal: list[str] = []
+        self.channels: dict[str, Channel] = {}
+        self.users: dict[str, dict[str, Any]] = {}
+        self.private: list[tuple[str, dict[str, Any]]] = []
+        self.views: dict[str, dict[str, Any]] = {}
+        self.homes: dict[str, dict[str, Any]] = {}
+        self.uploads: dict[str, dict[str, Any]] = {}
+        self.fails: dict[str, Answer | Exception | Callable[[], Answer | None]] = {}
+        self.down = False
+        self._triggers: dict[str, str] = {}
+        self._response_urls: dict[str, dict[str, Any]] = {}
+        self._numbers = itertools.count(1)
+        for id in ("C0QUEUE01", "C0SERGS01", "C0FCR0001", "C0TEAM001"):
+            self.add_channel(id)
+
+    # --- what a test prepares -------------------------------------------------------------------------------------------------
+
+    def add_channel(self, id: str, **how: Any) -> Channel:
+        self.channels[id] = Channel(id, **how)
+        return self.channels[id]
+
+    def add_user(self, id: str, **how: Any) -> str:
+        self.users[id] = {"id": id, "team_id": self.team, "deleted": False, "is_bot": False, **how}
+        return id
+
+    def trigger(self, user: str) -> str:
+        """A press's trigger_id: good for one form."""
+        id = f"{next(self._numbers)}.9.trigger"
+        self._triggers[id] = user
+        return id
+
+    def response_url(self, user: str, channel: str = "C0QUEUE01", message: str | None = None) -> str:
+        """Good for five answers."""
+        url = f"https://hooks.slack.com/actions/{self.team}/{next(self._numbers)}/secret"
+        self._response_urls[url] = {"user": user, "channel": channel, "message": message, "left": 5}
+        return url
+
+    def expire(self, url: str) -> None:
+        self._response_urls.pop(url)
+
+    # --- what a test looks at -------------------------------------------------------------------------------------------------
+
+    def methods(self) -> list[str]:
+        return [call.method for call in self.calls]
+
+    def sent(self, method: str) -> list[dict[str, Any]]:
+        return [call.sent for call in self.calls if call.method == method]
+
+    def told(self, user: str) -> list[dict[str, Any]]:
+        """Private replies to one person."""
+        return [message for who, message in self.private if who == user]
+
+    def in_channels(self) -> str:
+        """Everything that stands in channels, as text."""
+        return json.dumps([message.sent for channel in self.channels.values() for message in channel.messages])
+
+    # --- Http -----------------------------------------------------------------------------------------------------------------
+
+    def post(self, url: str, body: bytes, headers: dict[str, str], budget: Budget) -> Answer:
+        with budget:
+            if budget.left() <= 0:
+                raise Unanswered("no time is left")
+            return self._post(url, body, headers)
+
+    def _post(self, url: str, body: bytes, headers: dict[str, str]) -> Answer:
+        if url.startswith("https://files.slack.com/"):
+            return self._taken("upload", {"url": url, "bytes": len(body)}, lambda sent: self._received(url, body))
+        if not url.startswith(self.base):
+            return self._taken("response_url", {"url": url, **json.loads(body)}, self._responded)
+        method = url.removeprefix(self.base)
+        sent = {name: _structured(value) for name, value in parse_qsl(body.decode(), keep_blank_values=True)}
+        assert headers["Content-Type"].startswith("application/x-www-form-urlencoded")
+        return self._taken(method, sent, lambda sent: self._method(method, sent, headers.get("Authorization")))
+
+    def _taken(self, method: str, sent: dict[str, Any], do: Callable[[dict[str, Any]], dict[str, Any] | None]) -> Answer:
+        self.calls.append(Call(method, sent))
+        self.journal.append(method)
+        fault = self.fails.get(method, Unanswered("down") if self.down else None)
+        if callable(fault) and not isinstance(fault, Exception):
+            fault = fault()
+        if isinstance(fault, Exception):
+            raise fault
+        if fault is not None:
+            return fault
+        try:
+            told = do(sent)
+        except SlackSays as error:
+            return says(str(error), 404 if method == "response_url" else 200)
+        headers = {"x-oauth-scopes": ",".join(sorted(self.scopes))}
+        return Answer(200, headers, b"ok" if told is None else json.dumps({"ok": True, **told}).encode())
+
+    def _method(self, method: str, sent: dict[str, Any], authorization: str | None) -> dict[str, Any]:
+        if method not in SCOPES:
+            raise SlackSays("unknown_method")
+        if authorization != f"Bearer {self.token}":
+            raise SlackSays("invalid_auth")
+        if SCOPES[method] and not self.scopes & set(SCOPES[method]):
+            raise SlackSays("missing_scope")
+        answer: dict[str, Any] = getattr(self, "_" + method.replace(".", "_").lower())(sent)
+        return answer
+
+    # --- methods --------------------------------------------------------------------------------------------------------------
+
+    def _auth_test(self, sent: dict[str, Any]) -> dict[str, Any]:
+        return {"team_id": self.team, "user_id": "U0EVRBOT1", "bot_id": "B0EVR0001"}
+
+    def _bots_info(self, sent: dict[str, Any]) -> dict[str, Any]:
+        return {"bot": {"id": sent["bot"], "app_id": self.app_id}}
+
+    def _users_info(self, sent: dict[str, Any]) -> dict[str, Any]:
+        if sent["user"] not in self.users:
+            raise SlackSays("user_not_found")
+        return {"user": self.users[sent["user"]]}
+
+    def _conversations_info(self, sent: dict[str, Any]) -> dict[str, Any]:
+        channel = self.channels.get(sent["channel"])
+        if channel is None or (channel.private and not channel.member):
+            raise SlackSays("channel_not_found")
+        return {"channel": {"id": channel.id, "is_archived": channel.archived, "is_member": channel.member}}
+
+    def _conversations_open(self, sent: dict[str, Any]) -> dict[str, Any]:
+        return {"channel": {"id": self._direct(sent["users"]).id}}
+
+    def _direct(self, user: str) -> Channel:
+        if self.users.get(user, {"deleted": True})["deleted"]:
+            raise SlackSays("user_not_found")
+        return self.channels.setdefault(f"D{user}", Channel(f"D{user}"))
+
+    def _open(self, id: str) -> Channel:
+        channel = self._direct(id) if id.startswith(("U", "W")) else self.channels.get(id)
+        if channel is None:
+            raise SlackSays("channel_not_found")
+        if channel.archived:
+            raise SlackSays("is_archived")
+        if not channel.member:
+            raise SlackSays("not_in_channel")
+        return channel
+
+    def _chat_postmessage(self, sent: dict[str, Any]) -> dict[str, Any]:
+        channel = self._open(sent["channel"])
+        _valid(sent)
+        ts = f"{1_795_000_000 + next(self._numbers)}.000100"
+        channel.messages.append(Message(channel.id, ts, sent, sent.get("thread_ts")))
+        return {"channel": channel.id, "ts": ts, "message": {}}
+
+    def _message(self, sent: dict[str, Any]) -> tuple[Channel, Message]:
+        if sent["channel"].startswith(("U", "W")):
+            raise SlackSays("channel_not_found")  # only chat.postMessage takes a person
+        channel = self._open(sent["channel"])
+        found = next((each for each in channel.messages if each.ts == sent["ts"]), None)
+        if found is None:
+            raise SlackSays("message_not_found")
+        return channel, found
+
+    def _chat_update(self, sent: dict[str, Any]) -> dict[str, Any]:
+        _valid(sent)
+        message = self._message(sent)[1]
+        message.sent = {**message.sent, **sent}
+        return {"channel": message.channel, "ts": message.ts}
+
+    def _chat_delete(self, sent: dict[str, Any]) -> dict[str, Any]:
+        channel, message = self._message(sent)
+        channel.messages.remove(message)
+        return {}
+
+    def _chat_postephemeral(self, sent: dict[str, Any]) -> dict[str, Any]:
+        self._open(sent["channel"])
+        _valid(sent)
+        self.private.append((sent["user"], sent))
+        return {"message_ts": "1795000000.000001"}
+
+    def _chat_unfurl(self, sent: dict[str, Any]) -> dict[str, Any]:
+        return {}
+
+    def _conversations_history(self, sent: dict[str, Any]) -> dict[str, Any]:
+        return self._page([each for each in self._open(sent["channel"]).messages if each.thread is None], sent)
+
+    def _conversations_replies(self, sent: dict[str, Any]) -> dict[str, Any]:
+        channel = self._open(sent["channel"])
+        return self._page([each for each in channel.messages if sent["ts"] in (each.ts, each.thread)], sent)
+
+    def _page(self, messages: list[Message], sent: dict[str, Any]) -> dict[str, Any]:
+        newest_first = [each for each in reversed(messages) if float(each.ts) >= float(sent.get("oldest", 0))]
+        start, limit = int(sent.get("cursor") or 0), int(sent.get("limit", 100))
+        page = newest_first[start : start + limit]
+        more = str(start + limit) if start + limit < len(newest_first) else ""
+        return {"messages": [self._shown(each, sent) for each in page], "response_metadata": {"next_cursor": more}}
+
+    def _shown(self, message: Message, sent: dict[str, Any]) -> dict[str, Any]:
+        shown = {"type": "message", "ts": message.ts, "text": message.sent.get("text", "")}
+        if sent.get("include_all_metadata") == "true" and "metadata" in message.sent:
+            shown["metadata"] = message.sent["metadata"]
+        return shown | {"app_id": message.sent.get("app_id", self.app_id), "bot_id": "B0EVR0001"}
+
+    def _views_open(self, sent: dict[str, Any]) -> dict[str, Any]:
+        if self._triggers.pop(sent["trigger_id"], None) is None:
+            raise SlackSays("expired_trigger_id")
+        return self._view(f"V{next(self._numbers):07d}", sent["view"])
+
+    def _views_update(self, sent: dict[str, Any]) -> dict[str, Any]:
+        if sent["view_id"] not in self.views:
+            raise SlackSays("not_found")
+        return self._view(sent["view_id"], sent["view"])
+
+    def _view(self, id: str, view: dict[str, Any]) -> dict[str, Any]:
+        assert view["type"] == "modal"
+        assert len(view["title"]["text"]) <= 24
+        assert len(view.get("private_metadata", "")) <= 3000
+        self.views[id] = view
+        return {"view": {"id": id, "hash": "1.a", **view}}
+
+    def _views_publish(self, sent: dict[str, Any]) -> dict[str, Any]:
+        assert sent["view"]["type"] == "home"
+        assert len(sent["view"]["blocks"]) <= 100
+        self.homes[sent["user_id"]] = sent["view"]
+        return {"view": {"id": f"VH{sent['user_id']}"}}
+
+    def _files_getuploadurlexternal(self, sent: dict[str, Any]) -> dict[str, Any]:
+        id = f"F{next(self._numbers):07d}"
+        self.uploads[id] = {**sent, "url": f"https://files.slack.com/upload/v1/{id}"}
+        return {"file_id": id, "upload_url": self.uploads[id]["url"]}
+
+    def _files_completeuploadexternal(self, sent: dict[str, Any]) -> dict[str, Any]:
+        for each in sent["files"]:
+            upload = self.uploads.get(each["id"])
+            if upload is None or "content" not in upload:
+                raise SlackSays("file_not_found")
+            upload["shared"] = {"channel": self._open(sent["channel_id"]).id, "thread": sent.get("thread_ts")}
+        return {"files": sent["files"]}
+
+    def _received(self, url: str, body: bytes) -> None:
+        found = next((each for each in self.uploads.values() if each["url"] == url), None)
+        if found is None or int(found["length"]) != len(body):
+            raise SlackSays("upload_failed")
+        found["content"] = body
+
+    def _responded(self, sent: dict[str, Any]) -> None:
+        at = self._response_urls.get(sent["url"])
+        if at is None or not at["left"]:
+            raise SlackSays("used_url")
+        at["left"] -= 1
+        if not sent.get("delete_original"):
+            _valid(sent)
+            assert sent["response_type"] == "ephemeral"
+        self.private.append((at["user"], sent))
+
+
+def _structured(value: str) -> Any:
+    return json.loads(value) if value[:1] in ("{", "[") else value
+
+
+def _valid(sent: dict[str, Any]) -> None:
+    """A little of what Slack checks; the rest is checked where blocks are made."""
+    if not sent.get("text"):
+        raise SlackSays("no_text")
+    if len(sent.get("blocks", ())) > 50:
+        raise SlackSays("invalid_blocks")
+
+
+def since(ts: str) -> datetime:
+    return datetime.fromtimestamp(float(ts)).astimezone()
