@@ -21,6 +21,7 @@ from .actions import ACTIONS, parts
 Answers = Mapping[str, str | tuple[str, ...]]
 MISSING = "Fill this in."
 _REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:/-]*\Z")
+LONGEST_REFERENCE = 64
 _LENGTH = re.compile(r"length ([<>])= (\d+)")
 
 
@@ -69,9 +70,12 @@ def reference_in(answers: Answers) -> str | Mistakes:
     text = _text("reference", answers)
     if text is None:
         return Mistakes({"reference": MISSING})
-    return (
-        text if _REFERENCE.match(text) and len(text) <= 64 else Mistakes({"reference": "This is not a reference; look at the log."})
-    )
+    return text if is_reference(text) else Mistakes({"reference": "This is not a reference; look at the log."})
+
+
+def is_reference(text: str) -> bool:
+    """Whether this could be CAD's reference of an incident at all; a value that comes back from a platform may be anything."""
+    return len(text) <= LONGEST_REFERENCE and _REFERENCE.match(text) is not None
 
 
 #: Some buttons are their own reason for seeing what is sealed; it is logged with the showing.

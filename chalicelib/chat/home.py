@@ -124,12 +124,13 @@ def _list(name: str, title: str, waiting: Waiting, pages: Mapping[str, int], row
     return Section(
         title,
         cards=tuple(map(row, shown)),
-        lines=(_counted(waiting),),
+        lines=(counted(waiting),),
         buttons=tuple(_pager(name, page, last)),
     )
 
 
-def _counted(waiting: Waiting) -> str:
+def counted(waiting: Waiting) -> str:
+    """How many wait, and how many of them first."""
     number = len(waiting.jobs)
     if not number:
         return "Nothing is waiting."

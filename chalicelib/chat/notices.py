@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from ..domain.contact import telephone_first
 from ..domain.incident import Incident
+from ..domain.officer import Officer
 from ..domain.policy import Policy
 from ..domain.refusals import Refusal
+from ..domain.words import Status
 from . import words
 from .actions import ACTIONS, Action
 from .answers import Mistakes
-from .cards import link_words, room_words, status_words
+from .cards import status_words
 from .model import Notice
+from .offering import button
 from .spans import spoken
+
+if TYPE_CHECKING:  # only its shape matters here
+    from ..service.deps import Done
 
 
 class Next(Struct, frozen=True):
@@ -85,7 +91,12 @@ def refusal(refused: Refusal, reference: str = "") -> Notice:
     then = NEXT.get(refused.code, Next())
     about_job = tuple(ACTIONS[id].button(reference) for id in then.job) if reference else ()
     buttons = (*(ACTIONS[id].button() for id in then.own), *about_job)
-    return Notice(text=" ".join(filter(None, (refused.says, then.advice))), buttons=buttons, tone="warning")
+    return Notice(text=sentence(refused), buttons=buttons, tone="warning")
+
+
+def sentence(refused: Refusal) -> str:
+    """The refusal's own sentence, and what to do next."""
+    return " ".join(filter(None, (refused.says, NEXT.get(refused.code, Next()).advice)))
 
 
 def mistakes(found: Mistakes) -> Notice:
@@ -99,29 +110,46 @@ def trouble() -> Notice:
     return Notice(text="Something went wrong on our side. Press again in a moment; nothing is done twice.", tone="warning")
 
 
-def done(action: Action, incident: Incident, policy: Policy) -> Notice:
-    """That it was done, and how the job stands now."""
+def done(action: Action, done: Done) -> Notice:
+    """That it was done, and how the job stands now. Everything comes from the command's own result: nothing is read again."""
     if action.id == "job.link":
-        return Notice(text=f"The link is on its way: {link_words(incident)}. The card says when it has arrived.", tone="good")
-    said = [f"Done: {words.lower(action.label)}.", f"{incident.reference} is now: {words.lower(status_words(incident, policy))}."]
-    if incident.room_open:
-        said.append(f"Room: {room_words(incident)}.")
+        return Notice(text="The link is on its way. The card says when it has arrived.", tone="good")
+    status = words.lower(words.STATUSES[Status(done.status)])
+    said = [f"Done: {words.lower(action.label)}.", f"{done.reference} is now: {status}."]
+    if done.room:
+        said.append(f"Room: {words.ROOM[done.room]}.")
     return Notice(text=" ".join(said), tone="good")
 
 
-def claimed(incident: Incident, policy: Policy, now: datetime) -> Notice:
+def claimed(done: Done, policy: Policy, now: datetime) -> Notice:
     """What the officer who has just got a job does first."""
-    waited = now - incident.facts.reported_at
-    telephone = telephone_first(incident, policy, waited)
-    kind = words.of_type(incident.facts.type, policy)
-    first = tuple(ACTIONS[id].button(incident.reference) for id in ("job.details", "job.contact", "job.link"))
-    advice = f"Reported {spoken(waited)} ago: telephone before you send the link." if telephone else "Send the link."
-    return Notice(text=f"{incident.reference}, {kind}, is yours. {advice}", buttons=first, tone="good")
+    first = tuple(ACTIONS[id].button(done.reference) for id in ("job.details", "job.contact", "job.link"))
+    minutes = spoken(policy.response.telephone_first_after)
+    advice = f"If it was reported more than {minutes} ago, telephone before you send the link."
+    return Notice(text=f"{done.reference} is yours. {advice}", buttons=first, tone="good")
 
 
-def stale(incident: Incident, policy: Policy) -> Notice:
-    """The button came from an old card."""
-    return Notice(
-        text=f"{incident.reference} has moved on: {words.lower(status_words(incident, policy))}.",
-        buttons=(ACTIONS["job.card"].button(incident.reference), ACTIONS["job.more"].button(incident.reference)),
-    )
+def on_duty(officer: Officer) -> Notice:
+    """How the shift stands now, and what comes next."""
+    moves = {"off": (), "on": ("queue.claim_next",) if officer.available else (), "break": ("shift.back",)}
+    buttons = tuple(ACTIONS[id].button() for id in moves[officer.duty])
+    return Notice(text=f"You are {words.DUTY[officer.duty]}.", buttons=buttons, tone="good")
+
+
+def can_do(incident: Incident, policy: Policy, actions: tuple[Action, ...]) -> Notice:
+    """Everything that somebody may do to a job now."""
+    stands = f"{incident.reference}: {words.lower(status_words(incident, policy))}."
+    said = "This is what you may do:" if actions else "There is nothing for you to do with it now."
+    return Notice(text=f"{stands} {said}", buttons=tuple(button(incident, each) for each in actions))
+
+
+#: So many sentences fit a private reply of every platform.
+SENTENCES = 40
+
+
+def happened(reference: str, sentences: tuple[str, ...]) -> Notice:
+    """What happened to a job, oldest first; of a very long story the end."""
+    left_out = len(sentences) - SENTENCES
+    first = (f"{left_out} earlier entries are left out.",) if left_out > 0 else ()
+    again = (ACTIONS["job.card"].button(reference),)
+    return Notice(text="\n".join((f"What happened to {reference}:", *first, *sentences[-SENTENCES:])), buttons=again)

@@ -9,6 +9,7 @@ from msgspec.structs import fields
 
 from ..domain import commands as c
 from ..domain.incident import Incident
+from ..domain.refusals import Refusal
 from ..domain.rules import By, check
 from ..domain.words import Role, Status
 from .actions import ON_A_JOB, Action, value
@@ -47,7 +48,7 @@ LEADING = 2
 def offered(incident: Incident, roles: frozenset[str], is_holder: bool) -> tuple[Action, ...]:
     """What somebody with these roles may do to the incident now. `is_holder`: the incident's officer is theirs."""
     by = By(incident.officer or "" if is_holder else "-", roles)
-    return tuple(each for each in ON_A_JOB if _allowed(incident, each, by) and _sensible(incident, each, is_holder))
+    return tuple(each for each in ON_A_JOB if refusal(incident, each, by) is None and _sensible(incident, each, is_holder))
 
 
 def buttons(incident: Incident, roles: frozenset[str], is_holder: bool) -> tuple[tuple[Button, ...], tuple[Button, ...]]:
@@ -56,8 +57,8 @@ def buttons(incident: Incident, roles: frozenset[str], is_holder: bool) -> tuple
     first = [id for id in _LEADING.get(incident.status, ()) if id in found]
     if "job.read_update" in found and is_holder:
         first.insert(0, "job.read_update")
-    leading = tuple(_button(incident, found.pop(id)) for id in first[:LEADING])
-    return leading, tuple(_button(incident, each) for each in found.values())
+    leading = tuple(button(incident, found.pop(id)) for id in first[:LEADING])
+    return leading, tuple(button(incident, each) for each in found.values())
 
 
 def for_channel(incident: Incident) -> tuple[tuple[Button, ...], tuple[Button, ...]]:
@@ -65,7 +66,8 @@ def for_channel(incident: Incident) -> tuple[tuple[Button, ...], tuple[Button, .
     return buttons(incident, CHANNEL, is_holder=True)
 
 
-def _button(incident: Incident, action: Action) -> Button:
+def button(incident: Incident, action: Action) -> Button:
+    """The action on this job, in the words that fit it now."""
     label = "Send the link again" if action.id == "job.link" and incident.link else None
     if action.id == "job.read_update":
         oldest = str(incident.updates_to_read[0])
@@ -73,8 +75,9 @@ def _button(incident: Incident, action: Action) -> Button:
     return action.button(incident.reference, label)
 
 
-def _allowed(incident: Incident, action: Action, by: By) -> bool:
-    return check(incident, _BLANKS[action.id], by) is None
+def refusal(incident: Incident, action: Action, by: By) -> Refusal | None:
+    """Why the rules would not let them do it now, whatever they say."""
+    return check(incident, _BLANKS[action.id], by)
 
 
 def _sensible(incident: Incident, action: Action, is_holder: bool) -> bool:

@@ -10,13 +10,15 @@ import chalicelib.domain
 from chalicelib.chat import notices
 from chalicelib.chat.actions import ACTIONS
 from chalicelib.chat.answers import Mistakes
+from chalicelib.chat.offering import offered
 from chalicelib.chat.people import details, hidden, sealed_text
 from chalicelib.domain import commands as c
 from chalicelib.domain.refusals import Refusal
+from chalicelib.service import Done
 from chalicelib.service.reporting import Person
-from tests.builders import MINUTE, NOW, a_life, a_report, an_incident, by, policy
+from tests.builders import NOW, a_life, a_report, an_incident, an_officer, by, policy
 
-from .lives import MARKERS, WORDS, shows_a_person
+from .lives import MARKERS, STATUSES, WORDS, shows_a_person
 
 POLICY = policy()
 
@@ -140,34 +142,56 @@ def test_mistakes_can_be_said_without_a_form():
 # --- what was done ------------------------------------------------------------------------------------------------------------
 
 
+def a_result(status, room=None):
+    return Done("20261118-0416", status, 7, ("CallResumed",), officer="PC2214", room=room)
+
+
 def test_what_was_done_and_how_it_stands():
-    life = a_life("paused").do(c.Resume(), by("officer"))
-    shown = notices.done(ACTIONS["job.resume"], life.incident, POLICY)
+    shown = notices.done(ACTIONS["job.resume"], a_result("in_call", "in_call"))
     assert shown.text == "Done: resume the call. 20261118-0416 is now: in the call. Room: in the call."
 
 
 def test_where_there_is_no_room_none_is_spoken_of():
-    shown = notices.done(ACTIONS["job.claim"], an_incident("claimed"), POLICY)
-    assert shown.text == "Done: claim this job. 20261118-0416 is now: with an officer."
+    assert notices.done(ACTIONS["job.release"], a_result("queued")).text.endswith("20261118-0416 is now: in the queue.")
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_every_status_has_its_words(status):
+    assert "20261118-0416 is now: " in notices.done(ACTIONS["job.told"], a_result(status)).text
 
 
 def test_a_link_is_on_its_way():
-    shown = notices.done(ACTIONS["job.link"], an_incident("link_sent"), POLICY)
-    assert shown.text.startswith("The link is on its way: text to a phone: on its way")
+    assert notices.done(ACTIONS["job.link"], a_result("link_sent", "waiting")).text.startswith("The link is on its way.")
 
 
 def test_the_first_thing_after_a_claim():
+    shown = notices.claimed(a_result("claimed"), POLICY, NOW)
+    assert "more than 10 minutes ago, telephone before" in shown.text
+    assert [each.action for each in shown.buttons] == ["job.details", "job.contact", "job.link"]
+
+
+@pytest.mark.parametrize(
+    ("duty", "job", "next_"),
+    [("on", None, ["queue.claim_next"]), ("on", "X-1", []), ("break", None, ["shift.back"]), ("off", None, [])],
+)
+def test_how_the_shift_stands_and_what_comes_next(duty, job, next_):
+    shown = notices.on_duty(an_officer(duty=duty, job=job))
+    assert shown.text in ("You are on shift.", "You are on a break.", "You are off shift.")
+    assert [each.action for each in shown.buttons] == next_
+
+
+def test_of_a_very_long_story_the_end_is_told():
+    told = notices.happened("R-1", tuple(map(str, range(100)))).text.splitlines()
+    assert told[:2] == ["What happened to R-1:", "60 earlier entries are left out."]
+    assert told[2:] == [str(each) for each in range(60, 100)]
+    assert notices.happened("R-1", ("only",)).text.splitlines() == ["What happened to R-1:", "only"]
+
+
+def test_what_one_can_do_is_all_there():
     incident = an_incident("claimed")
-    assert "Reported 25 minutes ago: telephone before" in notices.claimed(incident, POLICY, NOW + 25 * MINUTE).text
-    soon = notices.claimed(incident, POLICY, NOW + 5 * MINUTE)
-    assert soon.text.endswith("is yours. Send the link.")
-    assert [each.action for each in soon.buttons] == ["job.details", "job.contact", "job.link"]
-
-
-def test_an_old_button_is_answered_with_how_it_stands():
-    shown = notices.stale(an_incident("closed"), POLICY)
-    assert shown.text == "20261118-0416 has moved on: closed."
-    assert [each.action for each in shown.buttons] == ["job.card", "job.more"]
+    shown = notices.can_do(incident, POLICY, offered(incident, frozenset({"officer"}), is_holder=True))
+    assert {"job.contact", "job.link", "job.release", "job.reassign", "job.escalate"} <= {each.action for each in shown.buttons}
+    assert "nothing for you" in notices.can_do(incident, POLICY, ()).text
 
 
 def test_our_own_fault_is_said_as_such():

@@ -1,0 +1,194 @@
+"""A press and its reply: claims, forms, refusals, old buttons, second presses."""
+
+import pytest
+from msgspec.structs import replace
+
+from chalicelib.chat.answers import Mistakes
+from chalicelib.chat.model import Form, Hide, Home, Notice, Private
+from chalicelib.domain import commands as c
+from chalicelib.store.rows import Unavailable
+from tests.builders import OFFICER, OTHER_OFFICER
+
+from .lives import shows_a_person
+from .pressing import Chat, buttons_of, filled, said
+
+
+@pytest.fixture
+def chat():
+    return Chat()
+
+
+def test_claim_next_gives_the_oldest_job(chat):
+    first, _ = chat.force.bring(), chat.force.bring()
+    reply = chat.press("officer", "queue.claim_next")
+    assert said(reply).startswith(f"{first} is yours.")
+    assert chat.calls == ["query", "commit"]
+    assert chat.force.incident(first).officer == OFFICER
+
+
+def test_a_button_gives_its_command_within_the_services_budget(chat):
+    reference = chat.force.bring()
+    reply = chat.press("officer", "job.claim", reference)
+    assert isinstance(reply, Notice)
+    assert chat.calls == ["get", "commit"]
+    assert buttons_of(reply) == ["job.details", "job.contact", "job.link"]
+
+
+def test_a_form_opens_with_one_read_and_is_sent_within_the_budget(chat):
+    reference = chat.force.bring("claimed")
+    form = chat.press("officer", "job.contact", reference)
+    assert isinstance(form, Form)
+    assert chat.calls == ["get"]
+    reply = chat.press("officer", "job.contact", form.value, filled(form, result="spoke"))
+    assert said(reply) == f"Done: record a telephone call. {reference} is now: with an officer."
+    assert chat.calls == ["get", "commit"]
+
+
+def test_only_where_somebody_is_chosen_the_roster_is_read(chat):
+    reference = chat.force.bring("claimed")
+    form = chat.press("officer", "job.reassign", reference)
+    assert chat.calls == ["get", "query"]
+    assert [each.value for each in next(each for each in form.fields if each.id == "officer").options] == [OTHER_OFFICER]
+
+
+def test_the_holder_hands_over_to_a_colleague(chat):
+    reference = chat.force.bring("claimed")
+    reply = chat.send("officer", "job.reassign", reference, officer=OTHER_OFFICER, note="Test: my shift ends")
+    assert said(reply).startswith("Done: hand to a colleague.")
+    assert chat.force.officer(OTHER_OFFICER).job == reference
+
+
+def test_a_mistake_stays_in_the_form_and_changes_nothing(chat):
+    reference = chat.force.bring("claimed")
+    form = chat.open("officer", "job.release", reference)
+    reply = chat.press("officer", "job.release", reference, filled(form))
+    assert reply == Mistakes({"reason": "Fill this in."})
+    assert chat.calls == []
+
+
+def test_a_refusal_finds_its_field(chat):
+    reference = chat.force.bring("claimed", victim={"phone": None})
+    reply = chat.send("officer", "job.link", reference, channel="sms")
+    assert isinstance(reply, Mistakes)
+    assert reply.fields["to"].startswith("There is no telephone number on record")
+
+
+def test_an_old_button_is_answered_with_the_job_as_it_stands(chat):
+    reference = chat.force.bring("paused")
+    reply = chat.press("officer", "job.triage", reference)
+    assert "is for: sergeant" in said(reply)
+    stale = chat.press("sergeant", "job.triage", reference)
+    assert isinstance(stale, Private)
+    assert said(stale).startswith("'triage' is not possible while the incident is paused. It has moved on meanwhile")
+    assert stale.card.id == f"job:{reference}"
+    assert "job.reassign" in buttons_of(stale)
+
+
+def test_who_lost_is_told_who_won_and_offered_the_next(chat):
+    reference = chat.force.bring()
+    chat.press("officer", "job.claim", reference)
+    reply = chat.press(OTHER_OFFICER, "job.claim", reference)
+    assert said(reply).startswith(f"{OFFICER} claimed this job at ")
+    assert buttons_of(reply) == ["queue.claim_next"]
+
+
+def test_the_platforms_own_repeat_gets_the_first_result(chat):
+    reference = chat.force.bring()
+    first = chat.press("officer", "job.claim", reference, id="once")
+    assert chat.press("officer", "job.claim", reference, id="once") == first
+
+
+@pytest.mark.parametrize(
+    ("status", "action", "words"),
+    [
+        ("queued", "job.claim", "It is yours already."),
+        ("paused", "job.resume", "The call goes on already."),
+        ("in_call", "job.close", "The link is closed already."),
+    ],
+)
+def test_a_second_press_is_no_mistake(chat, status, action, words):
+    reference = chat.force.bring(status)
+    assert isinstance(chat.press("officer", action, reference), Notice)
+    assert said(chat.press("officer", action, reference)) == words
+
+
+def test_an_update_read_twice_is_read(chat):
+    reference = chat.force.bring("claimed")
+    chat.force.must("spoc", reference, c.Update("Test: news"))
+    assert "Done" in said(chat.press("officer", "job.read_update", f"{reference}|1"))
+    assert said(chat.press("officer", "job.read_update", f"{reference}|1")) == "It is marked as read already."
+    assert "no such update" in said(chat.press("officer", "job.read_update", f"{reference}|2"))
+
+
+@pytest.mark.parametrize("action", ["job.nonsense", "", "evr.v1.claim", "help"])
+def test_what_nobody_knows_is_answered_with_help(chat, action):
+    assert said(chat.press("officer", action, "x")).startswith("What you can ask for:")
+
+
+@pytest.mark.parametrize("value", ["", "no|such", "R-1", "a b", "#", "x" * 3000, "20261118-0416#STATE"])
+@pytest.mark.parametrize("action", ["job.claim", "job.contact", "job.details", "job.card", "job.more", "job.timeline"])
+def test_what_is_no_job_is_said(chat, action, value):
+    assert "no incident with this reference" in said(chat.press("officer", action, value))
+
+
+def test_a_message_becomes_an_update(chat):
+    reference = chat.force.bring("claimed")
+    form = chat.open("spoc", "message.update", "Test: the offender was seen")
+    answers = filled(form, reference=reference)
+    assert "Done" in said(chat.press("spoc", "message.update", form.value, answers))
+    assert chat.force.incident(reference).updates == 1
+    assert set(chat.press("spoc", "message.update", "", answers | {"reference": "", "text": ""}).fields) == {"reference", "text"}
+    assert "is for: call handler or spoc" in said(chat.press("officer", "message.update", "x"))
+
+
+def test_shifts(chat):
+    assert said(chat.press("officer", "shift.break")) == "You are on a break."
+    assert said(chat.press("officer", "shift.back")) == "You are on shift."
+    assert said(chat.press("officer", "shift.end")) == "You are off shift."
+    assert buttons_of(chat.press("officer", "shift.start")) == ["queue.claim_next"]
+
+
+def test_what_is_only_looked_at(chat):
+    reference = chat.force.bring("claimed")
+    assert isinstance(chat.press("officer", "job.card", reference), Private)
+    assert isinstance(chat.press("officer", "job.card"), Private)
+    assert "job.escalate" in buttons_of(chat.press("officer", "job.more", reference))
+    assert "Claimed by" in said(chat.press("spoc", "job.timeline", reference))
+    assert said(chat.press("sergeant", "list.queue")) == "The queue. Nothing is waiting."
+    assert chat.press("spoc", "team.show").card.summary == "2 officers on, 1 free; longest wait: nobody waits"
+    assert isinstance(chat.press("sergeant", "home.page", "queue|1"), Home)
+    assert chat.press("officer", "details.hide", reference).instead.text == f"Details of {reference} hidden."
+    assert chat.press("officer", "reminder.dismiss", reference) == Hide()
+    assert "administrators" in said(chat.press("officer", "doctor"))
+
+
+def test_the_victims_details_are_shown_to_the_holder_and_the_showing_is_logged(chat):
+    reference = chat.force.bring("claimed")
+    version = chat.force.incident(reference).version
+    shown = chat.press("officer", "job.details", reference)
+    assert shown.hide
+    assert "Name" in {each.label for each in shown.facts}
+    assert chat.force.incident(reference).version == version + 1
+    refused = chat.press(OTHER_OFFICER, "job.details", reference)
+    assert "Only the officer who holds the job" in said(refused)
+    assert shows_a_person(refused) == []
+
+
+class Silent:
+    """A table that answers nothing."""
+
+    def get(self, *args, **options):
+        raise Unavailable("test")
+
+    query = commit = get
+
+
+@pytest.mark.parametrize(
+    "action",
+    ["job.claim", "queue.claim_next", "job.contact", "team.show", "shift.break", "job.details", "list.queue", "job.timeline"],
+)
+def test_the_tables_trouble_is_said_and_nothing_is_raised(chat, action):
+    asker = chat.asker("officer")
+    chat.force.deps = replace(chat.force.deps, table=Silent())
+    assert "nothing is done twice" in said(chat.press(asker, action, "20261118-00016"))
+    assert "nothing is done twice" in chat.home(asker).sections[0].lines[0]
