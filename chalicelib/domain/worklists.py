@@ -6,13 +6,13 @@ from .incident import Incident
 from .times import stamp
 from .words import Status
 
-TRIAGE, QUEUE, REVIEWS = "triage", "queue", "reviews"
+TRIAGE, QUEUE, REVIEWS, DESK = "triage", "queue", "reviews", "desk"
 _BY_STATUS: dict[Status, str] = {
     Status.REPORTED: "offers",
     Status.OFFERED: "offers",
     Status.IN_TRIAGE: TRIAGE,
     Status.IN_REVIEW: REVIEWS,
-    Status.DESK_WORK: "desk",
+    Status.DESK_WORK: DESK,
     Status.PASSED_ON: "handovers",
     Status.HANDED_OVER: "telling",
     Status.FINALISED: "telling",
@@ -30,7 +30,13 @@ def place(incident: Incident) -> tuple[str, str] | None:
     if name is None:
         return None
     when = incident.case.due if name == REVIEWS and incident.case else incident.facts.reported_at
-    return name, f"{stamp(when)}#{incident.reference}"
+    whose = of_officer(incident.officer or "") if name == DESK else ""
+    return name, f"{whose}{stamp(when)}#{incident.reference}"
+
+
+def of_officer(id: str) -> str:
+    """How the places of one officer's desk work begin: everybody works off their own, so it is sorted by whose it is."""
+    return f"{id}#"
 
 
 def _queue_place(incident: Incident) -> tuple[str, str]:

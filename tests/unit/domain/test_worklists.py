@@ -5,8 +5,8 @@ import pytest
 from chalicelib.domain import commands as c
 from chalicelib.domain.times import stamp
 from chalicelib.domain.words import Status
-from chalicelib.domain.worklists import LISTS, place
-from tests.builders import FORCES, HOUR, MINUTE, NOW, REFERENCE, a_life, an_incident, by
+from chalicelib.domain.worklists import LISTS, of_officer, place
+from tests.builders import FORCES, HOUR, MINUTE, NOW, OFFICER, OTHER_OFFICER, REFERENCE, a_life, an_incident, by
 
 PLACES = {
     "reported": "offers",
@@ -40,9 +40,16 @@ def test_the_lists_are_known_by_name():
     assert set(LISTS) == {name for name in PLACES.values() if name} | {"appointments"}
 
 
-@pytest.mark.parametrize("status", ["reported", "in_triage", "claimed", "desk_work", "passed_on", "finalised"])
+@pytest.mark.parametrize("status", ["reported", "in_triage", "claimed", "passed_on", "finalised"])
 def test_elsewhere_the_oldest_report_is_first(status):
     assert place(an_incident(status))[1] == f"{stamp(NOW)}#{REFERENCE}"
+
+
+def test_desk_work_stands_by_officer_and_then_by_the_time_reported():
+    life = a_life("desk_work")
+    assert place(life.incident) == ("desk", f"{OFFICER}#{stamp(NOW)}#{REFERENCE}")
+    life.do(c.Reassign(OTHER_OFFICER), by("sergeant"))
+    assert place(life.incident)[1].startswith(of_officer(OTHER_OFFICER))
 
 
 def test_reviews_stand_in_the_order_in_which_they_are_due():
