@@ -12,6 +12,7 @@ from typing import Literal
 from msgspec import Struct
 
 from ..domain import commands as c
+from ..domain.officer import Duty
 from .model import Button, Tone
 
 #: form: opens `forms.form`. command: given at once. details: the victim's details or a sealed text, read with the showing logged.
@@ -74,6 +75,7 @@ _ALL = (
     Action("shift.end", "End my shift", "service"),
     Action("shift.break", "Take a break", "service"),
     Action("shift.back", "Back from my break", "service", tone="good"),
+    Action("list.mine", "Show my work", "notice"),
     Action("list.queue", "Show the queue", "notice"),
     Action("list.triage", "Show the suitability reviews", "notice"),
     Action("list.reviews", "Show the evidential reviews", "notice"),
@@ -97,6 +99,9 @@ def action(id: str) -> Action:
 
 #: What `service.shift` is asked for.
 SHIFTS = {"shift.start": "start", "shift.end": "end", "shift.break": "break", "shift.back": "back"}
+
+#: How the shift stands after each.
+LEADS_TO: dict[str, Duty] = {"start": "on", "end": "off", "break": "break", "back": "on"}
 
 
 def value(reference: str, *more: str) -> str:

@@ -27,6 +27,7 @@ class Word(Struct, frozen=True):
 WORDS = {
     "next": Word("queue.claim_next", "claim the next job", frozenset({_O})),
     "job": Word("job.card", "show a job and what you may do", _WORKING, about=True),
+    "mine": Word("list.mine", "your job and your desk work", frozenset({_O})),
     "start": Word("shift.start", "start your shift", _WORKING),
     "break": Word("shift.break", "take a break", _WORKING),
     "back": Word("shift.back", "come back from your break", _WORKING),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from ..domain.incident import Incident
+from ..domain.officer import Officer
 from ..domain.policy import Policy
 from .actions import ACTIONS, Action
 from .cards import one_line
@@ -32,9 +34,27 @@ def listed(action: Action, waiting: Waiting, policy: Policy, now: datetime, page
     """The page; `waiting` was read to one further than its end."""
     shown = waiting.jobs[page * PAGE : (page + 1) * PAGE]
     text = f"{TITLES[action.id]}. {counted(waiting)}"
-    facts = tuple(Fact(each.reference, one_line(each, policy, now).partition(", ")[2]) for each in shown)
-    jobs = tuple(ACTIONS["job.card"].button(each.reference, each.reference) for each in shown)
-    return Notice(text=text, facts=facts, buttons=(*jobs, *_turns(action, page, len(waiting.jobs) > (page + 1) * PAGE)))
+    turns = _turns(action, page, more=len(waiting.jobs) > (page + 1) * PAGE)
+    return Notice(text=text, facts=_lines(shown, policy, now), buttons=(*_cards(shown), *turns))
+
+
+def mine(officer: Officer, job: Incident | None, desk: tuple[Incident, ...], policy: Policy, now: datetime) -> Notice:
+    """The officer's one job and their desk work."""
+    held = (job,) if job else ()
+    shown = (*held, *desk[:PAGE])
+    said = ["You have a job." if job else "You have no job."]
+    if desk:
+        said.append(f"Cases that came back to you: {len(desk)}.")
+    free = (ACTIONS["queue.claim_next"].button(),) if officer.available and not job else ()
+    return Notice(text=" ".join(said), facts=_lines(shown, policy, now), buttons=(*_cards(shown), *free))
+
+
+def _lines(jobs: tuple[Incident, ...], policy: Policy, now: datetime) -> tuple[Fact, ...]:
+    return tuple(Fact(each.reference, one_line(each, policy, now).partition(", ")[2]) for each in jobs)
+
+
+def _cards(jobs: tuple[Incident, ...]) -> tuple[Button, ...]:
+    return tuple(ACTIONS["job.card"].button(each.reference, each.reference) for each in jobs)
 
 
 def _turns(action: Action, page: int, more: bool) -> Iterator[Button]:

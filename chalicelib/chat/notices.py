@@ -59,7 +59,7 @@ NEXT = {
     "not_safe_to_text": Next(job=("job.link",)),
     "nothing_due": Next("It has been seen to.", job=("job.card",)),
     "off_shift": Next("Start your shift first.", own=("shift.start",)),
-    "officer_busy": Next("One job at a time: finish it, or hand it over."),
+    "officer_busy": Next("One job at a time: finish it, or hand it over.", own=("list.mine",)),
     "on_break": Next("Come back from your break first.", own=("shift.back",)),
     "outside_hours": _CHOOSE_AGAIN,
     "own_review": Next("The sergeants see it on their list."),
@@ -129,11 +129,16 @@ def claimed(done: Done, policy: Policy, now: datetime) -> Notice:
     return Notice(text=f"{done.reference} is yours. {advice}", buttons=first, tone="good")
 
 
-def on_duty(officer: Officer) -> Notice:
+def on_duty(officer: Officer, *, already: bool = False) -> Notice:
     """How the shift stands now, and what comes next."""
     moves = {"off": (), "on": ("queue.claim_next",) if officer.available else (), "break": ("shift.back",)}
     buttons = tuple(ACTIONS[id].button() for id in moves[officer.duty])
-    return Notice(text=f"You are {words.DUTY[officer.duty]}.", buttons=buttons, tone="good")
+    return Notice(text=f"You are {words.DUTY[officer.duty]}{' already' if already else ''}.", buttons=buttons, tone="good")
+
+
+def came_just_now(refused: Refusal) -> Notice:
+    """An officer who pressed twice, or was allocated a job while pressing, has one: that is no mistake."""
+    return Notice(text=f"{refused.says} It came to you a moment ago.", buttons=(ACTIONS["list.mine"].button(),), tone="good")
 
 
 def can_do(incident: Incident, policy: Policy, actions: tuple[Action, ...]) -> Notice:

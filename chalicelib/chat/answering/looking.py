@@ -6,24 +6,17 @@ from ...domain.events import Recorded
 from ...domain.incident import Incident
 from ...domain.officer import Officer
 from ...domain.refusals import Refusal
-from ...service import Deps
+from ...service import Deps, lists
 from ...service.performing import UNKNOWN
 from ...store import keys, officers
-from ...store.incidents import recorded, stored
+from ...store.incidents import recorded
 from ..answers import is_reference
-from ..home import Waiting
-
-#: Jobs of a list that are read at most: enough to see past the priority lane, and for ten pages of the home tab.
-FRONT = 50
+from ..home import Lists, Waiting
 
 
 def job(deps: Deps, force: str, reference: str) -> Incident | Refusal:
     """The incident as it stands, without its person: one get. Raises Unavailable."""
-    if not is_reference(reference):
-        return UNKNOWN
-    key = keys.state(force, reference)
-    row = deps.table.get([key]).get(key)
-    return stored(row).incident if row else UNKNOWN
+    return (lists.job_of(deps, force, reference) if is_reference(reference) else None) or UNKNOWN
 
 
 def history(deps: Deps, force: str, reference: str) -> tuple[Recorded, ...] | Refusal:
@@ -44,7 +37,19 @@ def roster(deps: Deps, force: str) -> tuple[Officer, ...]:
     return tuple(officers.roster(deps.table, force))
 
 
-def waiting(deps: Deps, force: str, name: str, limit: int) -> Waiting:
+def waiting(deps: Deps, force: str, name: str, limit: int = lists.FRONT) -> Waiting:
     """The first so many of a worklist: one query. Raises Unavailable."""
-    page = deps.table.query(keys.worklist(force, name), limit=limit)
-    return Waiting(tuple(stored(row).incident for row in page.rows), more=page.after is not None)
+    return Waiting(*lists.jobs_on(deps, force, name, limit))
+
+
+def home(deps: Deps, force: str, officer: Officer) -> Lists:
+    """What a home tab shows: roster and queue, one query each; an officer's job and desk work, a sergeant's lists one each."""
+    found = lists.home_lists(deps, force, officer)
+    return Lists(
+        mine=found.mine,
+        desk=found.desk,
+        queue=Waiting(*found.queue),
+        triage=Waiting(*found.triage),
+        reviews=Waiting(*found.reviews),
+        officers=found.officers,
+    )

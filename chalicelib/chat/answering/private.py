@@ -7,6 +7,7 @@ from collections.abc import Callable
 from ...domain.incident import Incident
 from ...domain.refusals import Refusal
 from ...domain.worklists import QUEUE, REVIEWS, TRIAGE
+from ...service import lists
 from .. import listing, notices, timeline
 from ..actions import ACTIONS, HELP
 from ..help import help_for
@@ -58,9 +59,17 @@ def _list(asked: Asked) -> Reply:
     return listing.listed(ACTIONS[asked.action.id], found, asked.policy, asked.now, page)
 
 
+def _mine(asked: Asked) -> Reply:
+    """The asker's job and their desk work: a get and a query."""
+    officer = asked.asker.officer
+    job = looking.job(asked.deps, asked.asker.force, officer.job) if officer.job else None
+    desk = lists.desk_cases(asked.deps, asked.asker.force, asked.id)
+    return listing.mine(officer, job if isinstance(job, Incident) else None, desk, asked.policy, asked.now)
+
+
 def _team(asked: Asked) -> Reply:
     """Who is on and how long the wait is: the roster and the front of the queue, two queries."""
-    front = looking.waiting(asked.deps, asked.asker.force, QUEUE, looking.FRONT).jobs
+    front = looking.waiting(asked.deps, asked.asker.force, QUEUE).jobs
     oldest = min((each.facts.reported_at for each in front), default=None)
     return Private(team_card(looking.roster(asked.deps, asked.asker.force), asked.policy, asked.now, oldest))
 
@@ -84,6 +93,7 @@ _TOLD: dict[str, Callable[[Asked], Reply]] = {
     "job.card": _card,
     "job.more": _more,
     "job.timeline": _timeline,
+    "list.mine": _mine,
     **dict.fromkeys(_LISTS, _list),
     "team.show": _team,
     HELP.id: _help,

@@ -22,6 +22,8 @@ STALE = frozenset({"wrong_status", "already_claimed", "link_closed", "no_such_up
 
 def told_no(asked: Asked, refused: Refusal, incident: Incident | None = None) -> Reply:
     """The refusal as a private reply. For a stale button the incident is read, unless it is known already: one get."""
+    if asked.action.id == "job.claim" and got_one_meanwhile(asked, refused):
+        return notices.came_just_now(refused)
     if refused.code not in STALE:
         return notices.refusal(refused, asked.reference)
     stands = incident or looking.job(asked.deps, asked.asker.force, asked.reference)
@@ -33,6 +35,11 @@ def told_no(asked: Asked, refused: Refusal, incident: Incident | None = None) ->
     if refused.code == "already_claimed" and asked.action.id == "job.claim":
         return notices.refusal(refused, asked.reference)
     return as_it_stands(asked, stands, notices.sentence(refused))
+
+
+def got_one_meanwhile(asked: Asked, refused: Refusal) -> bool:
+    """They had no job when they pressed: another press of theirs, or an allocation, was quicker."""
+    return refused.code == "officer_busy" and asked.asker.officer.job is None
 
 
 def as_it_stands(asked: Asked, incident: Incident, *first: str) -> Private:

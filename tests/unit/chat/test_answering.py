@@ -141,6 +141,59 @@ def test_a_message_becomes_an_update(chat):
     assert "is for: call handler or spoc" in said(chat.press("officer", "message.update", "x"))
 
 
+def test_who_presses_twice_has_the_job_and_made_no_mistake(chat):
+    first, second = chat.force.bring(), chat.force.bring()
+    before = chat.asker("officer")
+    chat.press(before, "queue.claim_next")
+    again = chat.press(before, "queue.claim_next")
+    assert said(again) == f"You already hold {first}. It came to you a moment ago."
+    assert buttons_of(again) == ["list.mine"]
+    assert said(chat.press(before, "job.claim", second)).endswith("a moment ago.")
+    later = chat.press("officer", "queue.claim_next")
+    assert said(later) == f"You already hold {first}. One job at a time: finish it, or hand it over."
+
+
+def test_a_shift_started_twice_is_started(chat):
+    chat.press("officer", "shift.end")
+    before = chat.asker("officer")
+    assert said(chat.press(before, "shift.start")) == "You are on shift."
+    assert said(chat.press(before, "shift.start")) == "You are on shift already."
+    assert said(chat.press("officer", "shift.start")) == "You are on shift already."
+    assert said(chat.press("officer", "shift.back")) == "You are on shift already."
+    chat.press("officer", "shift.end")
+    assert "'back' is not possible while PC2214 is off shift" in said(chat.press("officer", "shift.back"))
+
+
+def test_nobody_ends_a_shift_with_a_job_in_hand(chat):
+    reference = chat.force.bring("claimed")
+    reply = chat.press("officer", "shift.end")
+    assert f"still holds {reference}" in said(reply)
+    assert [(each.action, each.value) for each in reply.buttons] == [("job.reassign", reference), ("job.release", reference)]
+
+
+def test_my_work_is_my_job_and_what_came_back_to_me(chat):
+    assert said(chat.press("officer", "list.mine")) == "You have no job."
+    assert buttons_of(chat.press("officer", "list.mine")) == ["queue.claim_next"]
+    desk, held = chat.force.bring("desk_work"), chat.force.bring("claimed")
+    chat.force.bring("desk_work", officer=OTHER_OFFICER)
+    reply = chat.press("officer", "list.mine")
+    assert chat.calls == ["get", "query"]
+    assert said(reply) == "You have a job. Cases that came back to you: 1."
+    assert [each.value for each in reply.buttons] == [each.label for each in reply.facts] == [held, desk]
+
+
+def test_a_long_list_comes_page_by_page(chat):
+    jobs = [chat.force.bring() for _ in range(23)]
+    first = chat.press("spoc", "list.queue")
+    assert chat.calls == ["query"]
+    assert said(first) == "The queue. More than 11 waiting."
+    assert [each.value for each in first.buttons] == [*jobs[:10], "1"]
+    second = chat.press("spoc", "list.queue", first.buttons[-1].value)
+    assert [each.value for each in second.buttons] == [*jobs[10:20], "0", "2"]
+    assert [each.value for each in chat.press("spoc", "list.queue", "2").buttons] == [*jobs[20:], "1"]
+    assert chat.press("spoc", "list.queue", "x").buttons == first.buttons
+
+
 def test_shifts(chat):
     assert said(chat.press("officer", "shift.break")) == "You are on a break."
     assert said(chat.press("officer", "shift.back")) == "You are on shift."
