@@ -7,6 +7,7 @@ shutdown calls (pinned to one version, tested by `tests/integration/local`), so 
 from __future__ import annotations
 
 import asyncio
+import functools
 import hashlib
 import json
 import os
@@ -16,6 +17,7 @@ import tempfile
 import threading
 import time
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +64,7 @@ def _mend() -> None:
     """Change some things of ministack that a restart and a person waiting would notice."""
     from ministack.core import lambda_runtime
     from ministack.core.lambda_runtime import Worker
-    from ministack.services import lambda_svc
+    from ministack.services import dynamodb, lambda_svc
 
     # A stream's records are not saved but the reader's position is: restored, the reader waits for records that already went by.
     saved = lambda_svc.get_state
@@ -74,6 +76,30 @@ def _mend() -> None:
     # More workers on one queue only cost memory and start-up time on a small machine.
     allowed = lambda_svc._sqs_esm_concurrency
     lambda_svc._sqs_esm_concurrency = lambda *about: min(2, allowed(*about))
+    # Every condition is parsed for mistakes again for each item that it is held against.
+    dynamodb._condition_syntax_error = functools.lru_cache(4096)(dynamodb._condition_syntax_error)
+    dynamodb._evaluate_condition = _once_a_partition(dynamodb._evaluate_condition)
+
+
+def _once_a_partition(evaluate: Callable[..., bool]) -> Callable[..., bool]:
+    """Ask of a partition's items only once whether they are in the partition; ministack parses the condition anew for each.
+
+    A key condition of one clause is the equality of the partition key: `_query` has refused all others before, and has taken the
+    items from that partition. The first item of an expression is looked at, for mistakes in the expression; and every item of
+    nothing but keys, for it may be the cursor of another partition.
+    """
+    seen: set[str] = set()
+
+    def holds(expression: str, item: dict[str, Any], values: Any, names: Any, slot: str = "ConditionExpression") -> bool:
+        one_clause = slot == "KeyConditionExpression" and "AND" not in expression.upper()
+        if one_clause and expression in seen and len(item) > 2:
+            return True
+        answer = evaluate(expression, item, values, names, slot=slot)
+        if one_clause and answer:
+            seen.add(expression)
+        return answer
+
+    return holds
 
 
 class UnpackedOnce:
