@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from msgspec import Struct
 
 from ..domain import events as e
+from ..domain.calendar import local
 from ..domain.policy import Policy
 from . import words
 from .due import DUE
@@ -34,11 +36,12 @@ def sentence(event: e.Event, policy: Policy, names: Names | None = None) -> str:
     return _SENTENCES[type(event)](event, _Say(policy, names or {}))
 
 
-def thread_line(recorded: e.Recorded, policy: Policy, names: Names | None = None) -> str | None:
-    """The line for the job's thread, with the time; None for what a channel need not hear."""
+def thread_line(recorded: e.Recorded, policy: Policy, names: Names | None = None, now: datetime | None = None) -> str | None:
+    """The line for the job's thread, with the time, and the date when it is not today; None for what a channel need not hear."""
     if isinstance(recorded.event, QUIET):
         return None
-    return f"{clock(recorded.at)} {sentence(recorded.event, policy, names)}"
+    today = now is None or local(now).date() == local(recorded.at).date()
+    return f"{clock(recorded.at) if today else when(recorded.at)} {sentence(recorded.event, policy, names)}"
 
 
 def whole(history: tuple[e.Recorded, ...], policy: Policy, names: Names | None = None) -> tuple[str, ...]:

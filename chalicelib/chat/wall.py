@@ -45,7 +45,10 @@ class Wall(Protocol):
     def remove(self, spot: Spot) -> None: ...
 
     def find(self, channel: str, key: str, since: datetime, under: Spot | None = None) -> Spot | None:
-        """Our own message with this key, posted at or after `since`: was it posted although its answer was lost?"""
+        """Our own message with this key, posted at or after `since`: was it posted although its answer was lost?
+
+        `channel` as it was given to `post`, so it may be a person's id.
+        """
         ...
 
     def home(self, user: str, home: Home) -> None: ...
@@ -57,6 +60,10 @@ class Wait(Exception):
     def __init__(self, seconds: int) -> None:
         super().__init__(f"rate-limited for {seconds} s")
         self.seconds = seconds
+
+
+#: Codes of `Gone` that mean the message alone: somebody deleted it. All others are about the channel, or the person.
+MESSAGE_GONE = frozenset({"message_not_found", "thread_not_found"})
 
 
 class Gone(Exception):
