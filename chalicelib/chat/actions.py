@@ -67,6 +67,7 @@ _ALL = (
     Action("message.update", "Make this an update on a job", "form", c.Update),
     Action("update.show", "Show the update", "details", c.Consult),
     Action("question.show", "Show the question", "details", c.Consult),
+    Action("plan.show", "Show the plan", "details", c.Consult),
     Action("job.card", "Show the job", "notice"),
     Action("job.timeline", "What happened", "notice"),
     Action("job.more", "What can I do?", "notice"),
@@ -88,7 +89,7 @@ _ALL = (
 )
 ACTIONS = {each.id: each for each in _ALL}
 #: In this order they are offered.
-ON_A_JOB = tuple(each for each in _ALL if each.id.startswith("job.") and each.command)
+ON_A_JOB = tuple(each for each in _ALL if (each.id.startswith("job.") and each.command) or each.id == "plan.show")
 HELP = ACTIONS["help"]
 
 

@@ -79,7 +79,11 @@ def is_reference(text: str) -> bool:
 
 
 #: Some buttons are their own reason for seeing what is sealed; it is logged with the showing.
-_WHY = {"update.show": "To read the control room's update.", "question.show": "To answer the officer's question."}
+_WHY = {
+    "update.show": "To read the control room's update.",
+    "question.show": "To answer the officer's question.",
+    "plan.show": "To go by the investigation plan.",
+}
 
 
 def _in_value(kind: type[c.Command], value: str) -> dict[str, str]:

@@ -36,7 +36,7 @@ _LEADING: dict[Status, tuple[str, ...]] = {
     Status.PAUSED: ("job.resume", "job.checklist", "job.close"),
     Status.CALL_CLOSED: ("job.checklist", "job.submit"),
     Status.IN_REVIEW: ("job.resume_review", "job.review", "job.pause_review"),
-    Status.DESK_WORK: ("job.submit", "job.checklist"),
+    Status.DESK_WORK: ("plan.show", "job.submit"),
     Status.PASSED_ON: ("job.told",),
     Status.HANDED_OVER: ("job.told",),
     Status.FINALISED: ("job.told",),
@@ -107,5 +107,6 @@ _USEFUL: dict[str, Callable[[Incident, bool], bool]] = {
     "job.resume": lambda incident, is_holder: incident.room == "paused",
     "job.release": lambda incident, is_holder: incident.call.victim_joined_at is None,
     "job.details": _knows_why,
+    "plan.show": lambda incident, is_holder: incident.status == Status.DESK_WORK,
     "job.details_why": lambda incident, is_holder: not _knows_why(incident, is_holder),
 }

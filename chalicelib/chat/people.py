@@ -24,17 +24,17 @@ def details(incident: Incident, person: Person) -> Notice:
     return Notice(
         text="\n".join((f"The victim of {incident.reference}. {_LOGGED}", *warnings)),
         facts=tuple(Fact(label, value) for label, value in _facts(person) if value),
-        buttons=(_hide(incident),),
+        buttons=(_hide(incident.reference),),
         tone="warning" if warnings else "plain",
         hide=True,
     )
 
 
-def sealed_text(incident: Incident, title: str, text: str | None) -> Notice:
-    """One text about a person: an update, a question, a plan. None when it was disposed of."""
+def sealed_text(reference: str, title: str, text: str | None, buttons: tuple[Button, ...] = ()) -> Notice:
+    """One text about a person: an update, a question, a plan. None when it was disposed of, or there never was one."""
     shown = (Fact(title, text),) if text else ()
-    said = _LOGGED if text else f"{title}: no longer kept."
-    return Notice(text=f"{incident.reference}. {said}", facts=shown, buttons=(_hide(incident),), hide=True)
+    said = _LOGGED if text else f"{title}: nothing is kept of it."
+    return Notice(text=f"{reference}. {said}", facts=shown, buttons=(*buttons, _hide(reference)), hide=True)
 
 
 def hidden(reference: str) -> Notice:
@@ -43,8 +43,8 @@ def hidden(reference: str) -> Notice:
     return Notice(text=f"Details of {reference} hidden.", buttons=(again,))
 
 
-def _hide(incident: Incident) -> Button:
-    return ACTIONS["details.hide"].button(incident.reference)
+def _hide(reference: str) -> Button:
+    return ACTIONS["details.hide"].button(reference)
 
 
 def _warnings(incident: Incident, person: Person) -> Iterator[str]:

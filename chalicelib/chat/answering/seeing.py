@@ -12,6 +12,7 @@ from ..pressing import Reply
 from . import looking
 from .asked import Asked
 from .refusing import told_no
+from .sealed import SHOWS_TEXT, text_of
 
 
 def shown(asked: Asked) -> Reply:
@@ -23,13 +24,15 @@ def shown(asked: Asked) -> Reply:
 
 
 def details(asked: Asked, why: str | None) -> Reply:
-    """Everything known about the victim. The consultation is recorded first, or nothing is shown."""
+    """What is known about the victim, or one text. The consultation is recorded first, or nothing is shown."""
     if not is_reference(asked.reference):
         return notices.refusal(UNKNOWN)
     seen = incident_with_person(asked.deps, asked.caller, asked.reference, why)
     if isinstance(seen, Refusal):
         return told_no(asked, seen)
+    if asked.action.id in SHOWS_TEXT:
+        return people.sealed_text(seen.reference, *text_of(asked, seen))
     incident = looking.job(asked.deps, asked.asker.force, asked.reference)
     if isinstance(incident, Refusal) or seen.person is None:
-        return notices.refusal(UNKNOWN)
+        return people.sealed_text(seen.reference, "The victim's details", None)
     return people.details(incident, seen.person)

@@ -23,7 +23,7 @@ COMMITTED = """
     job.close job.contact job.details job.details_why job.escalate job.join job.link job.more job.offer
     job.outcome job.pause job.pause_review job.read_update job.reassign job.recall job.release job.resume
     job.resume_review job.return job.review job.risk job.submit job.timeline job.told job.triage job.update
-    list.mine list.queue list.reviews list.triage message.update question.show queue.claim_next reminder.dismiss
+    plan.show list.mine list.queue list.reviews list.triage message.update question.show queue.claim_next reminder.dismiss
     shift.back shift.break shift.end shift.start team.show update.show
 """
 STAFF = get_args(StaffRole)
@@ -82,6 +82,7 @@ def useless(incident, each, is_holder):
         "job.pause": incident.room != "in_call",
         "job.resume": incident.room != "paused",
         "job.release": incident.call.victim_joined_at is not None,
+        "plan.show": incident.status != "desk_work",
         "job.details": not knows,
         "job.details_why": knows,
     }

@@ -9,7 +9,6 @@ from chalicelib.domain import commands as c
 from chalicelib.store.rows import Unavailable
 from tests.builders import OFFICER, OTHER_OFFICER
 
-from .lives import shows_a_person
 from .pressing import Chat, buttons_of, filled, said
 
 
@@ -210,21 +209,8 @@ def test_what_is_only_looked_at(chat):
     assert said(chat.press("sergeant", "list.queue")) == "The queue. Nothing is waiting."
     assert chat.press("spoc", "team.show").card.summary == "2 officers on, 1 free; longest wait: nobody waits"
     assert isinstance(chat.press("sergeant", "home.page", "queue|1"), Home)
-    assert chat.press("officer", "details.hide", reference).instead.text == f"Details of {reference} hidden."
     assert chat.press("officer", "reminder.dismiss", reference) == Hide()
     assert "administrators" in said(chat.press("officer", "doctor"))
-
-
-def test_the_victims_details_are_shown_to_the_holder_and_the_showing_is_logged(chat):
-    reference = chat.force.bring("claimed")
-    version = chat.force.incident(reference).version
-    shown = chat.press("officer", "job.details", reference)
-    assert shown.hide
-    assert "Name" in {each.label for each in shown.facts}
-    assert chat.force.incident(reference).version == version + 1
-    refused = chat.press(OTHER_OFFICER, "job.details", reference)
-    assert "Only the officer who holds the job" in said(refused)
-    assert shows_a_person(refused) == []
 
 
 class Silent:

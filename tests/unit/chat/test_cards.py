@@ -87,7 +87,7 @@ def test_the_time_is_local_in_summer():
         ("paused", ["job.resume", "job.checklist"]),
         ("call_closed", ["job.checklist", "job.submit"]),
         ("in_review", ["job.review", "job.pause_review"]),
-        ("desk_work", ["job.submit", "job.checklist"]),
+        ("desk_work", ["plan.show", "job.submit"]),
         ("finalised", ["job.told"]),
         ("closed", []),
     ],

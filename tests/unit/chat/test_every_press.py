@@ -60,6 +60,7 @@ PRESSED = {
     "job.details": c.Consult(),
     "update.show": c.Consult(WORDS),
     "question.show": c.Consult(WORDS),
+    "plan.show": c.Consult(WORDS),
 }
 #: Whoever asks for what is so already is told so, in place of the refusal.
 ALREADY = {

@@ -54,7 +54,7 @@ def test_my_job_has_my_buttons():
 
 def test_desk_work_is_a_section_of_its_own():
     shown = sections(an_officer(), Lists(desk=(an_incident("desk_work"),)))
-    assert pressed(shown["My desk work"].cards[0].leading) == ["job.submit", "job.checklist"]
+    assert pressed(shown["My desk work"].cards[0].leading) == ["plan.show", "job.submit"]
     assert "My desk work" not in sections(an_officer(), Lists())
 
 

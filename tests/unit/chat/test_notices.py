@@ -95,11 +95,11 @@ def test_hidden_details_leave_nothing_behind():
 
 
 def test_a_sealed_text_is_shown_in_the_same_way():
-    shown = sealed_text(an_incident("claimed"), "Update 1", WORDS)
+    shown = sealed_text("R-1", "Update 1", WORDS)
     assert shown.facts[0].value == WORDS
     assert shown.hide
     assert shows_a_person(shown.text) == []
-    assert "no longer kept" in sealed_text(an_incident("claimed"), "Update 1", None).text
+    assert "nothing is kept" in sealed_text("R-1", "Update 1", None).text
 
 
 # --- refusals -----------------------------------------------------------------------------------------------------------------

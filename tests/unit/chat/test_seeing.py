@@ -1,0 +1,110 @@
+"""Who sees a person's details and words in chat: whom the domain allows, after the showing was logged, in a reply of their own."""
+
+import pytest
+
+from chalicelib.chat.model import Notice
+from chalicelib.domain import commands as c
+from chalicelib.domain.events import DetailsShown
+from chalicelib.store import keys
+from chalicelib.store.incidents import recorded
+from tests.builders import OFFICER, OTHER_OFFICER, SERGEANT
+
+from .lives import WORDS, shows_a_person
+from .pressing import Chat, buttons_of, filled, said
+
+
+@pytest.fixture
+def chat():
+    return Chat()
+
+
+def showings(chat, reference):
+    """Who saw what is sealed, in order."""
+    rows = chat.force.table.query(keys.incident(chat.force.name, reference), prefix="EVENT#").rows
+    return [each.by for each in map(recorded, rows) if isinstance(each.event, DetailsShown)]
+
+
+def facts(reply):
+    assert isinstance(reply, Notice), reply
+    return {each.label: each.value for each in reply.facts}
+
+
+def test_the_victims_details_are_shown_to_the_holder_and_the_showing_is_logged(chat):
+    reference = chat.force.bring("claimed")
+    shown = chat.press("officer", "job.details", reference)
+    assert facts(shown)["Name"] == "Test Person-Alder"
+    assert shown.hide
+    assert shows_a_person(said(shown)) == []
+    assert showings(chat, reference) == [OFFICER]
+
+
+def test_a_colleague_sees_nothing_and_nothing_is_logged(chat):
+    reference = chat.force.bring("claimed")
+    refused = chat.press(OTHER_OFFICER, "job.details", reference)
+    assert "Only the officer who holds the job" in said(refused)
+    assert showings(chat, reference) == []
+
+
+def test_a_sergeant_says_why(chat):
+    reference = chat.force.bring("in_review")
+    refused = chat.press("sergeant", "job.details", reference)
+    assert "Say why" in said(refused)
+    assert buttons_of(refused) == ["job.details_why"]
+    form = chat.open("sergeant", "job.details_why", reference)
+    assert filled(form) == {"why": "Evidential review"}
+    assert "Name" in facts(chat.press("sergeant", "job.details_why", reference, filled(form)))
+    assert showings(chat, reference) == [SERGEANT]
+
+
+def test_the_same_press_shown_again_is_logged_once(chat):
+    reference = chat.force.bring("claimed")
+    first = chat.press("officer", "job.details", reference, id="once")
+    assert chat.press("officer", "job.details", reference, id="once") == first
+    assert showings(chat, reference) == [OFFICER]
+
+
+def test_an_update_is_read_by_the_officer_it_is_for(chat):
+    reference = chat.force.bring("claimed")
+    chat.force.must("spoc", reference, c.Update("Test: first"))
+    chat.force.must("spoc", reference, c.Update(WORDS))
+    shown = chat.press("officer", "update.show", f"{reference}|2")
+    assert facts(shown) == {"Update 2": WORDS}
+    assert [(each.action, each.value) for each in shown.buttons] == [
+        ("job.read_update", f"{reference}|2"),
+        ("details.hide", reference),
+    ]
+    chat.press("officer", "job.read_update", f"{reference}|2")
+    assert buttons_of(chat.press("officer", "update.show", f"{reference}|2")) == ["details.hide"]
+    assert facts(chat.press("spoc", "update.show", f"{reference}|1")) == {"Update 1": "Test: first"}
+    assert "job.read_update" not in buttons_of(chat.press("spoc", "update.show", f"{reference}|1"))
+    assert shows_a_person(chat.press(OTHER_OFFICER, "update.show", f"{reference}|2")) == []
+
+
+@pytest.mark.parametrize("number", ["3", "", "x"])
+def test_an_update_that_never_came_is_said(chat, number):
+    reference = chat.force.bring("claimed")
+    assert "nothing is kept of it" in said(chat.press("officer", "update.show", f"{reference}|{number}"))
+
+
+def test_the_sergeants_read_the_question(chat):
+    reference = chat.force.bring("in_call")
+    chat.force.must("officer", reference, c.Pause("sergeant_advice", "Test: the first question"))
+    chat.force.must("officer", reference, c.Resume())
+    chat.force.must("officer", reference, c.Pause("sergeant_advice", WORDS))
+    assert facts(chat.press("sergeant", "question.show", reference)) == {"Question": WORDS}
+
+
+def test_the_plan_is_there_for_whoever_goes_on_with_the_case(chat):
+    reference = chat.force.bring("desk_work")
+    shown = chat.press("officer", "plan.show", reference)
+    assert facts(shown) == {"Investigation plan": "Test: ask for the CCTV."}
+    assert buttons_of(shown) == ["job.submit", "details.hide"]
+    assert buttons_of(chat.press("sergeant", "plan.show", reference)) == ["details.hide"]
+    assert "Only the officer" in said(chat.press(OTHER_OFFICER, "plan.show", reference))
+
+
+def test_hidden_details_are_gone_and_can_be_had_again(chat):
+    reference = chat.force.bring("claimed")
+    hidden = chat.press("officer", "details.hide", reference)
+    assert hidden.instead.text == f"Details of {reference} hidden."
+    assert buttons_of(hidden.instead) == ["job.details"]
