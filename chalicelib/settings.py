@@ -23,7 +23,7 @@ class Identity(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Settings(Struct, frozen=True, kw_only=True):
-    """`EVR_<NAME>` in the environment. `endpoint` is an emulator's address; absent on AWS."""
+    """`EVR_<NAME>` in the environment. `endpoint` is an emulator's address, `slack_api` the local chat's; absent on AWS."""
 
     stage: str
     region: str
@@ -37,9 +37,10 @@ class Settings(Struct, frozen=True, kw_only=True):
     queue_allocations: str
     endpoint: str | None = None
     policies: str | None = None
+    slack_api: str | None = None
 
 
-_OPTIONAL = {"endpoint", "policies"}
+_OPTIONAL = {"endpoint", "policies", "slack_api"}
 _ELSEWHERE = {"region": ("AWS_REGION", "AWS_DEFAULT_REGION"), "endpoint": ("AWS_ENDPOINT_URL",)}
 
 
