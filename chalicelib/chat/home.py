@@ -18,16 +18,10 @@ from .matters import review_card
 from .model import Button, Card, Home, Section
 from .offering import buttons
 from .team import team_card
+from .waiting import Waiting, counted
 
 #: Jobs of one list on a page: with every section there, a platform's limit of 100 blocks is far away.
 PAGE = 5
-
-
-class Waiting(Struct, frozen=True):
-    """A worklist in its order, as far as it was read; `more`: it goes on behind."""
-
-    jobs: tuple[Incident, ...] = ()
-    more: bool = False
 
 
 class Lists(Struct, frozen=True):
@@ -60,8 +54,7 @@ def home(officer: Officer, lists: Lists, policy: Policy, now: datetime, pages: M
         )
     if officer.roles:
         sections.append(_list("queue", "The queue", lists.queue, at, _queue_row(policy, now)))
-        oldest = min((each.facts.reported_at for each in lists.queue.jobs), default=None)
-        sections.append(Section("Who is on", cards=(team_card(lists.officers, policy, now, oldest),)))
+        sections.append(Section("Who is on", cards=(team_card(lists.officers, policy, now, lists.queue),)))
     else:
         sections.append(Section("EVR", lines=("You are not on this force's roster; ask an administrator to add you.",)))
     return Home(f"{officer.id} {officer.record.name}: {words.DUTY[officer.duty]}", tuple(sections))
@@ -127,16 +120,6 @@ def _list(name: str, title: str, waiting: Waiting, pages: Mapping[str, int], row
         lines=(counted(waiting),),
         buttons=tuple(_pager(name, page, last)),
     )
-
-
-def counted(waiting: Waiting) -> str:
-    """How many wait, and how many of them first."""
-    number = len(waiting.jobs)
-    if not number:
-        return "Nothing is waiting."
-    urgent = sum(each.priority for each in waiting.jobs)
-    said = f"{'More than ' if waiting.more else ''}{number} waiting"
-    return f"{said}, {urgent} of them in the priority lane." if urgent else f"{said}."
 
 
 def _pager(name: str, page: int, last: int) -> Iterator[Button]:

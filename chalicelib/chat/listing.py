@@ -10,8 +10,8 @@ from ..domain.officer import Officer
 from ..domain.policy import Policy
 from .actions import ACTIONS, Action
 from .cards import one_line
-from .home import Waiting, counted
 from .model import Button, Fact, Notice
+from .waiting import Waiting, counted
 
 #: Jobs on a page of a private reply.
 PAGE = 10

@@ -7,21 +7,24 @@ from datetime import datetime
 
 from ..domain.officer import Officer
 from ..domain.policy import Policy
-from ..domain.roster import sergeants_needed
+from ..domain.roster import sergeants_needed, teams_on
 from ..domain.words import Role
 from . import words
 from .actions import ACTIONS
 from .model import Card, Fact
 from .spans import span
+from .waiting import Waiting, counted
+
+_EMPTY = Waiting()
 
 
-def team_card(officers: Iterable[Officer], policy: Policy, now: datetime, oldest: datetime | None = None) -> Card:
-    """`oldest` is when the job that waits longest in the queue was reported."""
+def team_card(officers: Iterable[Officer], policy: Policy, now: datetime, queue: Waiting = _EMPTY) -> Card:
+    """Capacity at a glance; `queue` as far as it was read."""
     on = sorted((each for each in officers if each.roles and each.duty != "off"), key=lambda each: each.id)
     constables = [each for each in on if Role.OFFICER in each.roles]
     sergeants = [each for each in on if Role.SERGEANT in each.roles]
     free = sum(each.available for each in constables)
-    wait = span(now - oldest) if oldest else "nobody waits"
+    wait = span(now - queue.oldest) if queue.oldest else "nobody waits"
     enough = len(sergeants) >= sergeants_needed(len(constables), policy)
     return Card(
         id="team",
@@ -30,7 +33,9 @@ def team_card(officers: Iterable[Officer], policy: Policy, now: datetime, oldest
         facts=(
             Fact("Officers on", f"{len(constables)}, {free} free"),
             Fact("Sergeants on", ratio(len(constables), len(sergeants), policy)),
+            Fact("Queue", counted(queue)),
             Fact("Longest wait in the queue", wait),
+            Fact("Teams on by the roster", ", ".join(teams_on(now, policy)) or "none"),
         ),
         lines=tuple(map(_line, on)) or ("Nobody is on shift.",),
         tone="plain" if enough else "warning",

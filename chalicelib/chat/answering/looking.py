@@ -11,7 +11,8 @@ from ...service.performing import UNKNOWN
 from ...store import keys, officers
 from ...store.incidents import recorded
 from ..answers import is_reference
-from ..home import Lists, Waiting
+from ..home import Lists
+from ..waiting import Waiting
 
 
 def job(deps: Deps, force: str, reference: str) -> Incident | Refusal:

@@ -210,7 +210,7 @@ def test_what_is_only_looked_at(chat):
     assert chat.press("spoc", "team.show").card.summary == "2 officers on, 1 free; longest wait: nobody waits"
     assert isinstance(chat.press("sergeant", "home.page", "queue|1"), Home)
     assert chat.press("officer", "reminder.dismiss", reference) == Hide()
-    assert "administrators" in said(chat.press("officer", "doctor"))
+    assert "is for: administrator" in said(chat.press("officer", "doctor"))
 
 
 class Silent:

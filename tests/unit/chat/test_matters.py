@@ -12,12 +12,11 @@ from chalicelib.chat.daily import daily_card
 from chalicelib.chat.due import DUE, EARLY, GRAVE
 from chalicelib.chat.matters import emergency_card, question_card, review_card, triage_card, update_card
 from chalicelib.chat.reminders import REMINDERS, goes_to, may_ring, reminder, reminder_card
-from chalicelib.chat.team import names, ratio, team_card
 from chalicelib.domain import commands as c
 from chalicelib.domain import deadlines
 from chalicelib.domain import events as e
 from chalicelib.insight.metrics import Metrics
-from tests.builders import HOUR, NOW, OFFICER, OTHER_OFFICER, SERGEANT, a_life, an_incident, an_officer, by, policy
+from tests.builders import HOUR, NOW, OFFICER, a_life, an_incident, by, policy
 
 from .lives import LATER, STATUSES, WORDS, a_told_life, shows_a_person
 
@@ -212,59 +211,6 @@ def test_whoever_holds_the_job_is_reminded():
 def test_reminders_are_quiet_while_the_service_is_closed():
     assert may_ring(NOW, POLICY)
     assert not may_ring(NOW + timedelta(hours=13), POLICY)
-
-
-# --- the team -----------------------------------------------------------------------------------------------------------------
-
-
-def a_team(constables, sergeants=1):
-    return [
-        *(an_officer(f"PC{n:04}") for n in range(constables)),
-        *(an_officer(f"PS{n:04}", roles=("sergeant",)) for n in range(sergeants)),
-        an_officer("PC9000", "off"),
-    ]
-
-
-def test_who_is_on_and_what_they_hold():
-    on = [an_officer(OTHER_OFFICER, "break"), an_officer(job="20261118-0416"), an_officer(SERGEANT, roles=("sergeant",))]
-    shown = team_card(on, POLICY, LATER, oldest=NOW)
-    assert shown.lines == (
-        "PC2214 Test Officer-Rowan: on shift, holds 20261118-0416",
-        "PC2215 Test Officer-Rowan: on a break",
-        "PS1101 Test Officer-Rowan (sergeant): on shift",
-    )
-    assert fact(shown, "Longest wait in the queue") == "5 h 10 min"
-    assert shown.summary == "2 officers on, 0 free; longest wait: 5 h 10 min"
-
-
-@pytest.mark.parametrize(
-    ("constables", "sergeants", "words", "tone"),
-    [
-        (7, 1, "1 for 7 officers", "plain"),
-        (8, 1, "1 for 8 officers: 2 needed, 1 to 7", "warning"),
-        (1, 0, "0 for 1 officer: 1 needed, 1 to 7", "warning"),
-        (0, 0, "0 for 0 officers", "plain"),
-    ],
-)
-def test_workload_against_the_ratio(constables, sergeants, words, tone):
-    shown = team_card(a_team(constables, sergeants), POLICY, NOW)
-    assert fact(shown, "Sergeants on") == ratio(constables, sergeants, POLICY) == words
-    assert shown.tone == tone
-
-
-def test_nobody_on_shift_and_nobody_waiting_are_said():
-    shown = team_card([an_officer(duty="off"), an_officer("PC1", active=False)], POLICY, NOW)
-    assert shown.lines == ("Nobody is on shift.",)
-    assert fact(shown, "Longest wait in the queue") == "nobody waits"
-
-
-def test_staff_are_shown_as_the_platform_mentions_them():
-    assert names([an_officer(), an_officer("PC1")], {"PC1": "<@U1>"}) == {OFFICER: f"{OFFICER} Test Officer-Rowan", "PC1": "<@U1>"}
-
-
-def test_roles_beside_the_officers_are_shown():
-    shown = team_card([an_officer("SP1", roles=("spoc", "call_handler"))], POLICY, NOW)
-    assert shown.lines == ("SP1 Test Officer-Rowan (FCR SPOC, call handler): on shift",)
 
 
 def test_the_appointment_ahead_is_due():

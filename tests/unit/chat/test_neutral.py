@@ -32,3 +32,19 @@ def test_it_imports_the_domain_and_itself(file):
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
 def test_no_module_is_longer_than_a_reader_wants(file):
     assert len(file.read_text(encoding="utf-8").splitlines()) <= 300
+
+
+ANSWERING = sorted((ROOT / "answering").glob("*.py"))
+#: The one way in uses the service, and reads of the store what is not worth a function of the service's own.
+USES = ("...domain", "...service", "...store.rows", "..", ".")
+READS = {"looking.py": ("...store", "...store.incidents")}
+
+
+@pytest.mark.parametrize("file", ANSWERING, ids=lambda file: file.name)
+def test_the_way_in_belongs_to_no_platform_either(file):
+    names = set(imported(file))
+    assert not {name for name in names if "slack" in name or "teams" in name}
+    ours = {name for name in names if name.startswith("...")}
+    assert {name for name in ours if not name.startswith(USES[:3]) and name not in READS.get(file.name, ())} == set()
+    assert {name for name in names if not name.startswith(".") and name not in MAY} == set()
+    assert len(file.read_text(encoding="utf-8").splitlines()) <= 100
