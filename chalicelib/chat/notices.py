@@ -110,6 +110,15 @@ def trouble() -> Notice:
     return Notice(text="Something went wrong on our side. Press again in a moment; nothing is done twice.", tone="warning")
 
 
+def which_job() -> Notice:
+    """Somebody without a job of their own named none."""
+    return Notice(
+        text="Which job? Give its reference, or press the button on its card.",
+        buttons=(ACTIONS["list.queue"].button(),),
+        tone="warning",
+    )
+
+
 def done(action: Action, done: Done) -> Notice:
     """That it was done, and how the job stands now. Everything comes from the command's own result: nothing is read again."""
     if action.id == "job.link":

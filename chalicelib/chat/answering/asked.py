@@ -49,6 +49,11 @@ class Asked(Struct, frozen=True):
         return parts(self.press.value)[0]
 
     @property
+    def job(self) -> str:
+        """The job that is meant: the one named, or the asker's own where none was."""
+        return self.reference or self.asker.officer.job or ""
+
+    @property
     def more(self) -> tuple[str, ...]:
         return parts(self.press.value)[1]
 

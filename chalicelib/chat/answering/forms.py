@@ -29,7 +29,9 @@ def opened(asked: Asked) -> Reply:
     """Reads the incident, once; the roster as well where somebody is chosen from it."""
     if asked.action.id == forms.FROM_MESSAGE:
         return _from_message(asked)
-    incident = looking.job(asked.deps, asked.asker.force, asked.reference)
+    if not asked.job:
+        return notices.which_job()
+    incident = looking.job(asked.deps, asked.asker.force, asked.job)
     if isinstance(incident, Refusal):
         return notices.refusal(incident)
     refused = refusal_now(asked, incident)
@@ -37,7 +39,7 @@ def opened(asked: Asked) -> Reply:
         return told_no(asked, refused, incident)
     officers = looking.roster(asked.deps, asked.asker.force) if asked.action.id in CHOOSES else ()
     about = About(incident, asked.policy, asked.now, officers, asked.holds(incident))
-    return forms.form(asked.action.id, about, asked.press.value)
+    return forms.form(asked.action.id, about, asked.press.value or incident.reference)
 
 
 def refusal_now(asked: Asked, incident: Incident) -> Refusal | None:

@@ -14,6 +14,8 @@ from .refusing import as_it_stands
 
 def card(asked: Asked) -> Reply:
     """One get."""
+    if not asked.job:
+        return notices.which_job()
     incident = _job(asked)
     return notices.refusal(incident) if isinstance(incident, Refusal) else as_it_stands(asked, incident)
 
@@ -28,16 +30,11 @@ def more(asked: Asked) -> Reply:
 
 def happened(asked: Asked) -> Reply:
     """The whole story without anybody's words: one query."""
-    history = looking.history(asked.deps, asked.asker.force, _reference(asked))
+    history = looking.history(asked.deps, asked.asker.force, asked.job)
     if isinstance(history, Refusal):
         return notices.refusal(history)
-    return notices.happened(_reference(asked), timeline.whole(history, asked.policy))
+    return notices.happened(asked.job, timeline.whole(history, asked.policy))
 
 
 def _job(asked: Asked) -> Incident | Refusal:
-    return looking.job(asked.deps, asked.asker.force, _reference(asked))
-
-
-def _reference(asked: Asked) -> str:
-    """The job that was asked for, or the asker's own where none was named."""
-    return asked.reference or asked.asker.officer.job or ""
+    return looking.job(asked.deps, asked.asker.force, asked.job)

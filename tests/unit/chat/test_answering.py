@@ -124,7 +124,15 @@ def test_what_nobody_knows_is_answered_with_help(chat, action):
     assert said(chat.press("officer", action, "x")).startswith("What you can ask for:")
 
 
-@pytest.mark.parametrize("value", ["", "no|such", "R-1", "a b", "#", "x" * 3000, "20261118-0416#STATE"])
+def test_without_a_reference_ones_own_job_is_meant(chat):
+    reference = chat.force.bring("claimed")
+    assert chat.press("officer", "job.card").card.id == f"job:{reference}"
+    assert chat.open("officer", "job.escalate").value == reference
+    for action in ("job.card", "job.escalate", "job.recall"):
+        assert said(chat.press("spoc", action)).startswith("Which job?")
+
+
+@pytest.mark.parametrize("value", ["no|such", "R-1", "a b", "#", "x" * 3000, "20261118-0416#STATE"])
 @pytest.mark.parametrize("action", ["job.claim", "job.contact", "job.details", "job.card", "job.more", "job.timeline"])
 def test_what_is_no_job_is_said(chat, action, value):
     assert "no incident with this reference" in said(chat.press("officer", action, value))
@@ -203,7 +211,6 @@ def test_shifts(chat):
 def test_what_is_only_looked_at(chat):
     reference = chat.force.bring("claimed")
     assert isinstance(chat.press("officer", "job.card", reference), Private)
-    assert isinstance(chat.press("officer", "job.card"), Private)
     assert "job.escalate" in buttons_of(chat.press("officer", "job.more", reference))
     assert "Claimed by" in said(chat.press("spoc", "job.timeline", reference))
     assert said(chat.press("sergeant", "list.queue")) == "The queue. Nothing is waiting."
