@@ -53,4 +53,4 @@ def test_byte_code_is_there_and_never_checked_against_dates(packaged: Package, n
 
 
 def test_it_is_small_enough_to_start_fast(packaged: Package) -> None:
-    assert packaged.code.stat().st_size < 15_000_000
+    assert packaged.code.stat().st_size < 20_000_000  # Pillow, for the daily picture, is 7 MB of it; it is loaded only there
