@@ -4,6 +4,8 @@
 SHELL := /bin/sh
 PY := .venv/bin/python
 QUEUE ?=
+AWS ?=
+ONLY ?=
 STAGE ?=
 SUB ?=
 SCOPES ?=
@@ -13,7 +15,7 @@ T ?=
 LOCK := .venv/bin/uv pip compile -q --no-header --no-annotate --universal --python-version 3.11
 export PYTHONDONTWRITEBYTECODE ?= 1
 
-.PHONY: help run reload demo token replay test check unit unit-covered integration fuzz bench lint types format package deploy lock clean clean-data emulator env env-dev
+.PHONY: help run reload demo token replay doctor test check unit unit-covered integration fuzz bench lint types format package deploy lock clean clean-data emulator env env-dev
 
 help: ## list what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +40,9 @@ token: env ## print a token for the running system: make token SUB=cad SCOPES="r
 
 replay: env ## send a dead-letter queue's messages again: make replay QUEUE=texts (or cad, facts, allocations)
 	@$(PY) -m infra.replay $(QUEUE)
+
+doctor: env ## is Slack set up well, and how is it mended? (the running system; AWS=1: the deployed stage; ONLY=dorset: one force)
+	@$(PY) -m infra.doctor $(if $(ONLY),--force $(ONLY)) $(if $(AWS),--aws)
 
 test: check ## everything that CI runs
 
@@ -85,7 +90,7 @@ lock: env-dev ## pin the newest allowed versions again
 emulator: env
 
 clean-data: ## forget the data of the local system
-	@rm -rf build/local/state build/local/cad
+	@rm -rf build/local/state build/local/cad build/local/slack
 
 clean: ## remove all that was built, installed and kept here
 	@rm -rf build .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage .chalice/deployments

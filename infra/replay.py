@@ -1,4 +1,4 @@
-"""`make replay QUEUE=texts|cad|facts|allocations|all`: send dead letters again, and the webhooks that were set aside.
+"""`make replay QUEUE=texts|cad|facts|allocations|chat|all`: send dead letters again, and the webhooks that were set aside.
 
 Every message only says what to look at, so replaying one twice, or long after, does no harm. Works on the local system; with
 QUEUE="texts --aws" on AWS, with the credentials and region of the environment. (Not StartMessageMoveTask: the emulator has none.)
@@ -27,8 +27,14 @@ from chalicelib.store.rows import Table
 from infra.local.emulator import ACCOUNT, REGION
 from infra.local.place import here
 
-NAMES = ("texts", "cad", "facts", "allocations")
-QUEUE_NAMES = {"texts": "evr-texts", "cad": "evr-cad.fifo", "facts": "evr-facts", "allocations": "evr-allocations"}
+QUEUE_NAMES = {
+    "texts": "evr-texts",
+    "cad": "evr-cad.fifo",
+    "facts": "evr-facts",
+    "allocations": "evr-allocations",
+    "chat": "evr-chat.fifo",
+}
+NAMES = tuple(QUEUE_NAMES)
 
 
 def main(arguments: list[str]) -> None:
@@ -101,20 +107,20 @@ def _aws(real: bool) -> tuple[Any, Table]:
     if real:
         region = session.region_name or REGION
         return session.client("sqs", region_name=region), DynamoTable("evr", region)
-    endpoint = _local()
+    endpoint = local_endpoint()
     os.environ.update(AWS_ACCESS_KEY_ID=ACCOUNT, AWS_SECRET_ACCESS_KEY="local")  # noqa: S106 - an emulator asks for none
     session = boto3.Session()
     return session.client("sqs", region_name=REGION, endpoint_url=endpoint), DynamoTable("evr", REGION, endpoint)
 
 
-def _local() -> str:
+def local_endpoint() -> str:
     """The emulator's address: told by AWS_ENDPOINT_URL, or the port after the local system's."""
     endpoint = os.environ.get("AWS_ENDPOINT_URL") or f"http://127.0.0.1:{here().port + 1}"
     try:
         with urlopen(f"{endpoint}/_ministack/health", timeout=2):
             return endpoint
     except (URLError, OSError):
-        sys.exit('No local system is running (make run). For AWS: make replay QUEUE="texts --aws"')
+        sys.exit('No local system is running (make run). On AWS: make replay QUEUE="texts --aws", make doctor AWS=1')
 
 
 def _options(arguments: list[str]) -> argparse.Namespace:
