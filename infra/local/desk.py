@@ -1,4 +1,4 @@
-"""What only the local system answers, below /local/: tokens, the CAD simulator, texts that were 'sent', reload."""
+"""What only the local system answers, below /local/: tokens, the CAD simulator, Slack's, texts that were 'sent', reload."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from infra.local.front import as_json, problem
 from infra.local.issuer import Issuer
 from infra.local.place import Place, forces
 from infra.local.proxy import Answer
+from infra.local.slack.local import LocalSlack
 from infra.local.system import System
 from infra.local.texts import Texts
 from infra.package import PackagingFailed
@@ -20,11 +21,20 @@ from infra.stack import DeploymentFailed
 class Desk:
     """Answers by method and path parts; nothing means there is no such address."""
 
-    def __init__(self, place: Place, issuer: Issuer, cad: CommandAndControl, local: System) -> None:
-        self._place, self._issuer, self._cad, self._local = place, issuer, cad, local
+    def __init__(self, place: Place, issuer: Issuer, cad: CommandAndControl, slack: LocalSlack, local: System) -> None:
+        self._place, self._issuer, self._cad, self._slack, self._local = place, issuer, cad, slack, local
         self._texts_sent = Texts(place)
 
-    def answer(self, method: str, parts: list[str], body: bytes, headers: dict[str, str]) -> Answer | None:
+    def answer(self, method: str, parts: list[str], body: bytes, headers: dict[str, str], query: str = "") -> Answer | None:
+        match parts:
+            case ["slack", *rest]:
+                return self._slack.answer(method, rest, body, headers, query)
+            case ["cad", force, *rest] if force in forces():
+                return self._cad_answer(method, force, rest, body, headers)
+            case _:
+                return self._own(method, parts, body)
+
+    def _own(self, method: str, parts: list[str], body: bytes) -> Answer | None:
         match method, parts:
             case "GET", ["issuer", force, "jwks.json"] if force in forces():
                 return as_json(self._issuer.jwks())
@@ -38,8 +48,6 @@ class Desk:
                 return as_json({"texts": self._texts()})
             case "POST", ["reload"]:
                 return self._reload()
-            case _, ["cad", force, *rest] if force in forces():
-                return self._cad_answer(method, force, rest, body, headers)
         return None
 
     def _cad_answer(self, method: str, force: str, rest: list[str], body: bytes, headers: dict[str, str]) -> Answer | None:

@@ -28,7 +28,8 @@ _PAGE_HEADERS = [
     ),
 ]
 
-Local = Callable[[str, list[str], bytes, dict[str, str]], "Answer | None"]
+#: Method, path parts, body, headers in lower case, query.
+Local = Callable[[str, list[str], bytes, dict[str, str], str], "Answer | None"]
 
 
 class PortTaken(RuntimeError):
@@ -95,11 +96,11 @@ class Handler(BaseHTTPRequestHandler):
 
     def _routed(self) -> Answer:
         body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
-        path = urlsplit(self.path).path
+        path, query = urlsplit(self.path)[2:4]
         if path.startswith("/local/"):
             parts = [unquote(part) for part in path.split("/")[2:]]
             headers = {name.lower(): value for name, value in self.headers.items()}
-            return self.server.local(self.command, parts, body, headers) or problem(
+            return self.server.local(self.command, parts, body, headers, query) or problem(
                 404, "not_found", "There is nothing at this address."
             )
         if path == "/" or path.startswith("/page/"):

@@ -38,6 +38,11 @@ class Place:
         return self.folder / "cad"
 
     @property
+    def slack(self) -> Path:
+        """The workspaces of the local chat, one file a force."""
+        return self.folder / "slack"
+
+    @property
     def log(self) -> Path:
         return self.folder / "emulator.log"
 

@@ -20,6 +20,7 @@ from infra.local.front import Front, PortTaken
 from infra.local.issuer import Issuer
 from infra.local.place import Place, here
 from infra.local.proxy import Gateway
+from infra.local.slack.local import LocalSlack
 from infra.local.system import System
 from infra.local.watch import Watch
 from infra.package import PackagingFailed
@@ -40,13 +41,15 @@ def main() -> int:
     options = _options()
     place, gateway = here(), Gateway()
     issuer, cad = Issuer(place), CommandAndControl(place)
-    local = System(place, gateway, issuer, cad)
-    desk = Desk(place, issuer, cad, local)
+    slack = LocalSlack(place)
+    local = System(place, gateway, issuer, cad, slack)
+    desk = Desk(place, issuer, cad, slack, local)
     _listen_for_the_end()
     try:
         front = Front(place.port, gateway, desk.answer)
         if options.fresh:
             system.forget(place)
+        slack.open()
         say(system.what_was_kept(place))
         threading.Thread(target=front.serve_forever, name="front", daemon=True).start()
         _bring_up(local)

@@ -21,6 +21,7 @@ from infra.local.emulator import Emulator
 from infra.local.issuer import Issuer
 from infra.local.place import ROOT, Place, forces
 from infra.local.proxy import Gateway
+from infra.local.slack.local import LocalSlack
 from infra.package import Package
 
 STACK = "evr"
@@ -30,8 +31,11 @@ BUCKET = "evr-deploy"
 class System:
     """The emulator with our stack in it. `source` is where app.py and chalicelib are taken from."""
 
-    def __init__(self, place: Place, gateway: Gateway, issuer: Issuer, cad: CommandAndControl, source: Path = ROOT) -> None:
-        self.place, self.gateway, self.issuer, self.cad, self.source = place, gateway, issuer, cad, source
+    def __init__(
+        self, place: Place, gateway: Gateway, issuer: Issuer, cad: CommandAndControl, slack: LocalSlack, source: Path = ROOT
+    ) -> None:
+        self.place, self.gateway, self.issuer, self.source = place, gateway, issuer, source
+        self._cad, self._slack = cad, slack
         self.running: Emulator | None = None
 
     def start(self) -> None:
@@ -86,6 +90,7 @@ class System:
             "Protect": "false",
             "Identity": json.dumps(self.issuer.identity(), separators=(",", ":")),
             "LinkBase": f"{self.place.base_url}/v",
+            "SlackApi": f"{self.place.base_url}/local/slack/api/",
         }
 
     def _verify_senders(self) -> None:
@@ -95,12 +100,12 @@ class System:
 
     def _tell_secrets(self) -> None:
         secrets = self.client("secretsmanager")
-        for force in forces():
-            value = json.dumps(self.cad.secret(force))
+        cad = {f"evr/{force}/cad": json.dumps(self._cad.secret(force)) for force in forces()}
+        for name, value in (cad | self._slack.secrets()).items():
             try:
-                secrets.create_secret(Name=f"evr/{force}/cad", SecretString=value)
+                secrets.create_secret(Name=name, SecretString=value)
             except secrets.exceptions.ResourceExistsException:
-                secrets.put_secret_value(SecretId=f"evr/{force}/cad", SecretString=value)
+                secrets.put_secret_value(SecretId=name, SecretString=value)
 
 
 def what_was_kept(place: Place) -> str:
@@ -122,6 +127,7 @@ def forget(place: Place) -> None:
     """Remove all data of the place, but not its keys."""
     shutil.rmtree(place.state, ignore_errors=True)
     shutil.rmtree(place.cad, ignore_errors=True)
+    shutil.rmtree(place.slack, ignore_errors=True)
 
 
 def _ensure_bucket(s3: Any) -> None:

@@ -3,6 +3,7 @@
 victims.py, stories.py   who reports what
 routes.py                how an incident gets to where it stands at the end: the calls, by whom
 day.py                   the plan of the day: which report ends where, with whom
+roster.py                who is there, and their shifts
 loading.py               brings the plan about
 """
 

@@ -12,13 +12,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from infra.local import people
 from infra.local.issuer import Issuer
 from infra.local.people import DORSET
 from infra.local.place import Place
-from infra.local.sample.asking import Asking, SampleFailed
+from infra.local.sample import roster
+from infra.local.sample.asking import Asking
 from infra.local.sample.day import Day, plan
 from infra.local.sample.routes import Job, Step, steps
 from infra.local.sample.shifts import ON_BREAK, next_appointment, teams_working
@@ -35,13 +37,25 @@ def load_once(place: Place, issuer: Issuer, say: Say) -> None:
     if note.exists():
         begun = json.loads(note.read_text())
     if begun["done"]:
+        _bring_roster(place, issuer, note, begun)
         return
     note.parent.mkdir(parents=True, exist_ok=True)
     note.write_text(json.dumps(begun))
     now = datetime.fromisoformat(begun["at"])
     Loading(Asking(place, issuer, DORSET), now, say).load()
     _wessexshire(Asking(place, issuer, people.WESSEXSHIRE))
-    note.write_text(json.dumps(begun | {"done": True}))
+    note.write_text(json.dumps(begun | {"done": True, "roster": roster.digest()}))
+
+
+def _bring_roster(place: Place, issuer: Issuer, note: Path, begun: dict[str, Any]) -> None:
+    """A day that was loaded before the sample people changed (they got chat accounts, say) gets them as they are now."""
+    if begun.get("roster") == roster.digest():
+        return
+    for force in (DORSET, people.WESSEXSHIRE):
+        asking = Asking(place, issuer, force)
+        for person in people.roster(force):
+            roster.put(asking, person)
+    note.write_text(json.dumps(begun | {"roster": roster.digest()}))
 
 
 class Loading:
@@ -88,10 +102,10 @@ class Loading:
                 self._say(f"  {self._reports} of {day.reports} reports are in and on their way.")
 
     def _roster(self, person: people.Person) -> Callable[[], None]:
-        return lambda: put_on_roster(self._asking, person)
+        return lambda: roster.put(self._asking, person)
 
     def _duty(self, id: str, action: str) -> Callable[[], None]:
-        return lambda: change_duty(self._asking, id, action)
+        return lambda: roster.change_duty(self._asking, id, action)
 
     def _report(self, who: str, body: dict[str, Any]) -> Callable[[], None]:
         def report() -> None:
@@ -133,24 +147,9 @@ def _player(part: str, job: Job) -> str:
     return _handler(job) if part == "handler" else played[part]
 
 
-def put_on_roster(asking: Asking, person: people.Person) -> None:
-    record = {"name": person.name, "roles": list(person.roles)} | ({"team": person.team} if person.team else {})
-    who = "AD801" if person.force == DORSET else "AD901"
-    asking.ask(who, "PUT", f"/v1/officers/{person.id}", record)
-
-
-def change_duty(asking: Asking, id: str, action: str) -> None:
-    """Start a shift, take a break; that it was done before is no failure."""
-    try:
-        asking.ask(id, "POST", f"/v1/officers/{id}/shift", {"action": action})
-    except SampleFailed as failure:
-        if "is not possible while" not in str(failure):
-            raise
-
-
 def _wessexshire(asking: Asking) -> None:
     """The other force has its few people on shift; its incidents are for whoever plays with it."""
     for person in people.roster(people.WESSEXSHIRE):
-        put_on_roster(asking, person)
+        roster.put(asking, person)
         if person.team:
-            change_duty(asking, person.id, "start")
+            roster.change_duty(asking, person.id, "start")

@@ -13,6 +13,7 @@ from infra.local.cad import CommandAndControl
 from infra.local.issuer import Issuer
 from infra.local.place import ROOT, Place
 from infra.local.proxy import Gateway
+from infra.local.slack.local import LocalSlack
 from infra.local.system import System
 
 
@@ -29,7 +30,7 @@ def stub_source(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def deployed(stub_source: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
     """The stub, packaged and deployed by the same code as `make run`, in an emulator of its own that keeps its state."""
     place = Place(emulator.free_port(), tmp_path_factory.mktemp("place"))
-    local = System(place, Gateway(), Issuer(place), CommandAndControl(place), stub_source)
+    local = System(place, Gateway(), Issuer(place), CommandAndControl(place), LocalSlack(place), stub_source)
     local.start()
     local.deploy()
     yield local

@@ -15,8 +15,8 @@ from infra.local.front import Front, PortTaken, as_json
 from infra.local.proxy import Answer, Gateway
 
 
-def desk(method: str, parts: list[str], body: bytes, headers: dict[str, str]) -> Answer | None:
-    return as_json({"method": method, "parts": parts}) if parts[0] == "known" else None
+def desk(method: str, parts: list[str], body: bytes, headers: dict[str, str], query: str) -> Answer | None:
+    return as_json({"method": method, "parts": parts, "query": query}) if parts[0] == "known" else None
 
 
 @pytest.fixture
@@ -65,9 +65,9 @@ def test_a_page_from_elsewhere_is_refused(front: Front, origin: str) -> None:
 def test_its_own_page_is_not_refused(front: Front) -> None:
     port = front.server_address[1]
 
-    assert ask(front, "GET", "/local/known/x%20y", Origin=f"http://127.0.0.1:{port}") == (
+    assert ask(front, "GET", "/local/known/x%20y?of=a%20b", Origin=f"http://127.0.0.1:{port}") == (
         200,
-        {"method": "GET", "parts": ["known", "x y"]},
+        {"method": "GET", "parts": ["known", "x y"], "query": "of=a%20b"},
     )
 
 
