@@ -22,14 +22,6 @@ from infra.local.slack.views import Made, OpenViews
 from infra.local.slack.workspace import Workspace
 
 Health = Literal["up", "down", "limited"]
-#: What the manifest asks for (infra/slack-manifest.yaml).
-SCOPES = (
-    "channels:history", "channels:read", "chat:write", "commands", "files:write", "groups:history", "groups:read",
-    "im:history", "im:read", "im:write", "links:read", "links:write", "team:read", "users:read",
-)  # fmt: skip
-#: The message shortcuts of the manifest: callback id and words.
-SHORTCUTS = {"message.update": "Make this an update on a job"}
-COMMAND = "/evr"
 
 
 class Secret(Struct, frozen=True):

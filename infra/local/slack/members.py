@@ -9,8 +9,8 @@ from msgspec import Struct
 from chalicelib.domain.policy.chat import Workspace as Where
 from chalicelib.policies import load_policies
 from infra.local import people
+from infra.local.slack.manifest import manifest
 
-BOT_NAME = "EVR"
 _EVERYWHERE = {"administrator"}
 #: Which roles belong in which of the policy's channels, and what the channel is called and for.
 _CHANNELS = (
@@ -75,7 +75,7 @@ def bot_id(force: str) -> str:
 
 def members(force: str) -> dict[str, Member]:
     """Everybody in the workspace, by account."""
-    bot = Member(bot_user(force), BOT_NAME, "", "app")
+    bot = Member(bot_user(force), manifest().name, "", "app")
     known = (Member(user_id(person.id), person.name, person.id, person.does) for person in people.roster(force))
     return {member.id: member for member in (bot, *known)}
 

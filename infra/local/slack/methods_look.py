@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from infra.local.slack import members as who
 from infra.local.slack.arguments import Arguments
 from infra.local.slack.installed import Installed
+from infra.local.slack.manifest import manifest
 from infra.local.slack.members import Channel, Member
 from infra.local.slack.messages import Message
 from infra.local.slack.refusing import SlackError
@@ -20,7 +21,7 @@ _AT_MOST, _USUALLY = 999, 100
 
 
 def auth_test(app: Installed, given: Arguments) -> Answered:
-    names = {"url": f"https://{app.domain}.slack.com/", "team": app.domain, "user": who.BOT_NAME.lower()}
+    names = {"url": f"https://{app.domain}.slack.com/", "team": app.domain, "user": manifest().name.lower()}
     return names | {"team_id": app.team, "user_id": app.workspace.bot, "bot_id": who.bot_id(app.force)}
 
 
@@ -28,7 +29,7 @@ def bots_info(app: Installed, given: Arguments) -> Answered:
     id = who.bot_id(app.force)
     if given.text("bot", required=False) not in ("", id):
         raise SlackError("bot_not_found")
-    about = {"id": id, "app_id": app.secret.app_id, "name": who.BOT_NAME, "user_id": app.workspace.bot, "deleted": False}
+    about = {"id": id, "app_id": app.secret.app_id, "name": manifest().name, "user_id": app.workspace.bot, "deleted": False}
     return {"bot": about}
 
 

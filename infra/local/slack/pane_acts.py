@@ -7,8 +7,9 @@ from typing import Any
 
 from infra.local.slack import pane_says, payloads, replies
 from infra.local.slack.arguments import Arguments
-from infra.local.slack.installed import SHORTCUTS, Installed
+from infra.local.slack.installed import Installed
 from infra.local.slack.kit import actions_in
+from infra.local.slack.manifest import manifest
 from infra.local.slack.members import im_id
 from infra.local.slack.pane_looks import inside
 from infra.local.slack.payloads import Spot
@@ -82,7 +83,7 @@ class Acts:
     def _shortcut(self, user: str, given: Arguments) -> Done:
         channel = inside(self._app, user, given.text("channel"))
         spot = Spot(channel, self._app.workspace.messages.get(channel.id, given.text("ts")))
-        if given.text("shortcut") not in SHORTCUTS:
+        if given.text("shortcut") not in manifest().shortcuts:
             raise SlackError("unknown_shortcut")
         made = payloads.message_action(self._app, user, spot, given.text("shortcut"), given.text("client"))
         return _taken(self._sender.interaction(made))

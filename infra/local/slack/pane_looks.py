@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from infra.local.slack.installed import COMMAND, SHORTCUTS, Installed
+from infra.local.slack.installed import Installed
+from infra.local.slack.manifest import manifest
 from infra.local.slack.members import Channel, im_id
 from infra.local.slack.messages import Message
 from infra.local.slack.refusing import SlackError
@@ -26,8 +27,8 @@ def now(app: Installed, user: str, client: str, cursor: int) -> Shown:
             "me": user,
             "bot": space.bot,
             "health": app.health,
-            "command": COMMAND,
-            "shortcuts": SHORTCUTS,
+            "command": manifest().command,
+            "shortcuts": manifest().shortcuts,
             "channels": [_about(app, user, channel) for channel in _mine(app, user)],
             "home": space.changed_at.get(f"home:{user}", 0),
             "views": app.views.shown(user, client),
@@ -83,6 +84,7 @@ def _about(app: Installed, user: str, channel: Channel) -> Shown:
         "members": len(channel.members) - 1,
         "im": channel.id == im_id(user),
         "archived": channel.id in space.archived,
+        "reads_only": channel.im and manifest().reads_only,
         "unread": len(unread),
         "mentioned": sum(f"<@{user}>" in str(each) for each in unread),
         "changed": space.changed_at.get(channel.id, 0),

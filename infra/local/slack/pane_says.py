@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 from chalicelib.policies import load_policies
 from infra.local.slack import payloads, replies
 from infra.local.slack.arguments import Arguments
-from infra.local.slack.installed import COMMAND, Installed
+from infra.local.slack.installed import Installed
+from infra.local.slack.manifest import manifest
 from infra.local.slack.members import Channel
 from infra.local.slack.messages import Message
 from infra.local.slack.pane_looks import inside
@@ -29,9 +30,11 @@ def say(app: Installed, sender: Sender, user: str, given: Arguments) -> dict[str
     if text.startswith("/"):
         _command(app, sender, user, channel, text, given.text("client"))
         return {"ok": True}
+    if channel.im and manifest().reads_only:
+        raise SlackError("messages_tab_read_only", ["Only EVR writes here."])
     links = _links(app, text)
     message = _post(app, user, channel, text, links, given.text("thread", required=False) or None)
-    if links:
+    if links and "link_shared" in manifest().events:
         sender.event(payloads.link_shared(app, user, channel.id, message, links))
     app.workspace.put_read(user, channel.id, message["ts"])
     return {"ok": True, "ts": message["ts"]}
@@ -39,11 +42,12 @@ def say(app: Installed, sender: Sender, user: str, given: Arguments) -> dict[str
 
 def _command(app: Installed, sender: Sender, user: str, channel: Channel, text: str, client: str) -> None:
     name, _, rest = text.partition(" ")
-    if name == COMMAND:
+    command = manifest().command
+    if name == command:
         heard = sender.command(payloads.slash_command(app, user, channel, rest.strip(), client))
         replies.after_command(app, user, channel.id, heard)
         return
-    said = f"`{html.escape(name, quote=False)}` is not a command here. Try `{COMMAND} help`."
+    said = f"`{html.escape(name, quote=False)}` is not a command here. Try `{command} help`."
     app.workspace.whisper(channel.id, user, {"text": said, "user": replies.SLACKBOT})
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from infra.local.slack.installed import COMMAND, Installed
+from infra.local.slack.installed import Installed
+from infra.local.slack.manifest import manifest
 from infra.local.slack.members import Channel
 from infra.local.slack.messages import Message
 from infra.local.slack.views import View
@@ -70,7 +71,7 @@ def slash_command(app: Installed, user: str, channel: Channel, text: str, client
         "channel_name": _channel(channel)["name"],
         "user_id": user,
         "user_name": app.workspace.member(user).handle,
-        "command": COMMAND,
+        "command": manifest().command,
         "text": text,
         "api_app_id": app.secret.app_id,
         "is_enterprise_install": "false",

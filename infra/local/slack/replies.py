@@ -7,7 +7,8 @@ from typing import Any
 
 from infra.local.slack.arguments import Arguments
 from infra.local.slack.content import content
-from infra.local.slack.installed import COMMAND, Installed
+from infra.local.slack.installed import Installed
+from infra.local.slack.manifest import manifest
 from infra.local.slack.refusing import SlackError
 from infra.local.slack.response_urls import Origin
 from infra.local.slack.sending import Heard
@@ -28,7 +29,7 @@ def after_command(app: Installed, user: str, channel: str, heard: Heard) -> None
     """The answer to a slash command: words, a message, or nothing. What went wrong is told by Slackbot, privately."""
     if not heard.well:
         code = "operation_timeout" if heard.trouble == "http_timeout" else "dispatch_failed"
-        said = f"`{COMMAND}` failed with the error “{code}”: EVR did not respond in time. Try again."
+        said = f"`{manifest().command}` failed with the error “{code}”: EVR did not respond in time. Try again."
         app.workspace.whisper(channel, user, {"text": said, "user": SLACKBOT})
     elif heard.body.strip():
         text = heard.body.decode(errors="replace")

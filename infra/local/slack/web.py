@@ -18,7 +18,8 @@ from infra.local.slack import methods_files as files
 from infra.local.slack import methods_look as look
 from infra.local.slack import methods_views as views
 from infra.local.slack.arguments import Arguments, read
-from infra.local.slack.installed import SCOPES, Installed
+from infra.local.slack.installed import Installed
+from infra.local.slack.manifest import manifest
 from infra.local.slack.refusing import SlackError
 
 #: While the switch says so, every call is told to wait this long.
@@ -98,10 +99,10 @@ def _whose(apps: Iterable[Installed], headers: Mapping[str, str], given: Argumen
 
 
 def _in_scope(method: Method) -> None:
-    if method.scopes and not set(method.scopes) & set(SCOPES):
+    if method.scopes and not set(method.scopes) & set(manifest().scopes):
         raise SlackError("missing_scope")
 
 
 def _told(content: dict[str, Any], status: int = 200, headers: Iterable[tuple[str, str]] = ()) -> Answer:
     kind = ("Content-Type", "application/json; charset=utf-8")
-    return Answer(status, [kind, ("X-OAuth-Scopes", ",".join(SCOPES)), *headers], json.dumps(content).encode())
+    return Answer(status, [kind, ("X-OAuth-Scopes", ",".join(manifest().scopes)), *headers], json.dumps(content).encode())

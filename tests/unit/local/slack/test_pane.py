@@ -259,3 +259,15 @@ def test_what_the_page_leaves_out_is_named(shop: Shop):
 
     assert "missing required field: channel" in found["says"]
     assert shop.page("PC2211", "juggle", client="x")["error"] == "unknown_act"
+
+
+def test_nobody_writes_to_the_app_where_its_manifest_says_so(shop: Shop):
+    assert channel(shop, "D0PC2211")["reads_only"] is True
+    assert shop.do("PC2211", "say", channel="D0PC2211", text="Hello")["says"] == "Only EVR writes here."
+
+
+def test_the_page_knows_the_command_and_the_shortcuts_of_the_manifest(shop: Shop):
+    found = now(shop)
+
+    assert found["command"] == "/evr"
+    assert list(found["shortcuts"]) == ["message.update"]

@@ -6,9 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from infra.local.slack import web
-from infra.local.slack.installed import SCOPES
+from infra.local.slack.manifest import Manifest, manifest
 from tests.unit.local.slack.shop import OFFICER, QUEUE, ROOM, SERGEANTS, TEAM, Shop
 
 
@@ -49,15 +50,20 @@ def test_bodies_that_slack_does_not_take(shop: Shop, method: str, body: bytes, k
     assert raw(shop, method, body, shop.installed.secret.bot_token, kind)["error"] == code
 
 
+def scoped(monkeypatch: pytest.MonkeyPatch, *scopes: str) -> None:
+    other: Manifest = structs.replace(manifest(), scopes=scopes)
+    monkeypatch.setattr(web, "manifest", lambda: other)
+
+
 def test_a_method_whose_scope_the_token_lacks_is_refused(shop: Shop, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(web, "SCOPES", tuple(scope for scope in SCOPES if scope != "chat:write"))
+    scoped(monkeypatch, *(scope for scope in manifest().scopes if scope != "chat:write"))
 
     assert shop.refused("chat.postMessage", channel=QUEUE, text="Test") == "missing_scope"
     assert shop.call("auth.test")["user_id"] == "U0BOTDORSET"
 
 
 def test_every_answer_names_the_scopes_of_the_token(shop: Shop):
-    assert ("X-OAuth-Scopes", ",".join(SCOPES)) in shop.ask("auth.test").headers
+    assert ("X-OAuth-Scopes", ",".join(manifest().scopes)) in shop.ask("auth.test").headers
 
 
 def switch(shop: Shop, **wanted: object) -> int:
@@ -93,7 +99,8 @@ def test_the_switch_archives_a_channel_and_refuses_what_it_does_not_know(shop: S
     assert switch(shop, health="sleepy") == 400
 
 
-def test_who_and_what_is_there(shop: Shop):
+def test_who_and_what_is_there(shop: Shop, monkeypatch: pytest.MonkeyPatch):
+    scoped(monkeypatch, *manifest().scopes, "team:read")
     assert shop.call("bots.info", bot="B0DORSET")["bot"]["app_id"] == "A0DORSET"
     assert shop.refused("bots.info", bot="B0OTHER") == "bot_not_found"
     assert shop.call("team.info")["team"]["id"] == "T0DORSET1"
