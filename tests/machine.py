@@ -337,7 +337,7 @@ def _command(kind: type[c.Command], force: Force, incident: Incident, data: st.D
         c.RecordContact: lambda: c.RecordContact(pick("spoke", "no_answer", "unsafe"), words),
         c.MakeAppointment: lambda: c.MakeAppointment(now.replace(hour=12) + timedelta(days=pick(0, 1, 3, 60)), words),
         c.ReassessRisk: lambda: c.ReassessRisk(pick("unchanged", "raised", "lowered"), words),
-        c.SendLink: lambda: c.SendLink(pick("sms", "email"), pick("phone", "laptop"), words),
+        c.SendLink: lambda: c.SendLink(**pick(*_WAYS), device=pick("phone", "laptop"), times_checked=pick(True, False)),
         c.Pause: lambda: c.Pause(pick("evidence_review", "other"), words),
         c.TickChecklist: lambda: c.TickChecklist(dict.fromkeys(policy.checklist, pick("done", "to_do", "not_needed"))),
         c.Submit: lambda: c.Submit(f"Test {MARK}", (f"Test {MARK}",) if words else ()),
@@ -359,6 +359,15 @@ def _command(kind: type[c.Command], force: Force, incident: Incident, data: st.D
     return made.get(kind, kind)()
 
 
+_WAYS: tuple[dict[str, Any], ...] = (
+    {"channel": "sms"},
+    {"channel": "sms", "to": "07700 900123"},
+    {"channel": "sms", "to": "020 7946 0123"},
+    {"channel": "email"},
+    {"channel": "email", "to": f"{MARK}@example.org"},
+)
+
+
 def _usual(force: Force, incident: Incident, data: st.DataObject) -> tuple[str, c.Command] | None:
     """What most often comes next for an incident."""
     officer = incident.officer or data.draw(st.sampled_from(OFFICERS), "officer")
@@ -371,7 +380,7 @@ def _usual(force: Force, incident: Incident, data: st.DataObject) -> tuple[str, 
         "offered": ("call_handler", c.Offer(True, accepted=True, answers=answers)),
         "in_triage": (SERGEANTS[0], c.Triage(True)),
         "queued": (officer, c.Claim()),
-        "claimed": (officer, c.SendLink()),
+        "claimed": (officer, c.SendLink(times_checked=True)),
         "link_sent": (officer, c.OfficerJoin()) if call.victim_joined_at else ("victim", c.VictimJoin()),
         "in_call": (officer, c.Close()) if ticked else (officer, c.TickChecklist(everything)),  # type: ignore[arg-type]
         "paused": (officer, c.Resume()),

@@ -91,6 +91,7 @@ STATUS: dict[str, int] = {
     "no_number": 409,
     "no_address": 409,
     "not_safe_to_text": 409,
+    "safe_times": 409,
     "paused_by_police": 409,
     "already_paused": 409,
     "not_paused": 409,
@@ -111,6 +112,11 @@ STATUS: dict[str, int] = {
     "receiver_not_wanted": 422,
     "plan_missing": 422,
     "why_missing": 422,
+    "number_invalid": 422,
+    "number_landline": 422,
+    "number_premium": 422,
+    "number_no_texts": 422,
+    "address_invalid": 422,
 }
 
 #: Said instead of a refusal's own words: nothing about a link, to whoever holds one.

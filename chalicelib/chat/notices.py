@@ -34,6 +34,7 @@ class Next(Struct, frozen=True):
 
 _CHOOSE_AGAIN = Next("Open the form again and choose another.")
 NEXT = {
+    "address_invalid": Next(job=("job.link",)),
     "already_claimed": Next("Take the next one.", own=("queue.claim_next",)),
     "already_known": Next("Nothing needs to be done."),
     "already_paused": Next("Take it up again when it can go on.", job=("job.resume_review",)),
@@ -57,6 +58,10 @@ NEXT = {
     "not_paused": Next(job=("job.card",)),
     "not_permitted": Next("Here is what you may do.", own=("help",), job=("job.more",)),
     "not_safe_to_text": Next(job=("job.link",)),
+    "number_invalid": Next(job=("job.link",)),
+    "number_landline": Next(job=("job.link",)),
+    "number_no_texts": Next(job=("job.link",)),
+    "number_premium": Next(job=("job.link",)),
     "nothing_due": Next("It has been seen to.", job=("job.card",)),
     "off_shift": Next("Start your shift first.", own=("shift.start",)),
     "officer_busy": Next("One job at a time: finish it, or hand it over.", own=("list.mine",)),
@@ -69,6 +74,7 @@ NEXT = {
     "reason_missing": Next(job=("job.offer",)),
     "receiver_not_wanted": Next(job=("job.review",)),
     "reference_in_use": Next(),
+    "safe_times": Next(job=("job.details_why", "job.link")),
     "same_officer": _CHOOSE_AGAIN,
     "time_in_future": _CHOOSE_AGAIN,
     "unknown_command": Next(own=("help",)),

@@ -84,9 +84,18 @@ def link(about: About) -> Made:
             Field(
                 "to", "Another number or address", "line", required=False, longest=254, hint="Only if it is not the one on record."
             ),
+            *_safe_times(about),
         ),
         tuple(_before_the_link(about)),
     )
+
+
+def _safe_times(about: About) -> tuple[Field, ...]:
+    """They are the victim's words: shown with the details, never in a form."""
+    if not about.incident.facts.safe_times:
+        return ()
+    hint = "They stand in the victim's details. Not needed when you have just spoken to the victim."
+    return (f.yes_no("times_checked", "Is it a safe time now, going by the times the victim named?", required=False, hint=hint),)
 
 
 def _before_the_link(about: About) -> list[str]:

@@ -22,7 +22,7 @@ def _delivery(incident: Incident, event: e.LinkDelivery, recorded: e.Recorded) -
     if incident.link is None or incident.link.number != event.number:
         return {}
     twice = incident.link.possibly_twice or event.possibly_twice
-    return {"link": replace(incident.link, delivery=event.status, possibly_twice=twice)}
+    return {"link": replace(incident.link, delivery=event.status, reason=event.reason, possibly_twice=twice)}
 
 
 @on(e.VictimJoined)

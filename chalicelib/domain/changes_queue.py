@@ -48,8 +48,12 @@ _SUSPENDS = frozenset({"unsafe", "wrong_person"})
 @on(e.ContactAttempted)
 def _contacted(incident: Incident, event: e.ContactAttempted, recorded: e.Recorded) -> Changes:
     """Once somebody else may have the phone, the number on record stays suspended: a later attempt may be to another number."""
-    suspended = incident.contact_suspended or event.result in _SUSPENDS
-    return {"contacts": incident.contacts + 1, "contacted_since_claim": True, "contact_suspended": suspended}
+    return {
+        "contacts": incident.contacts + 1,
+        "contacted_since_claim": True,
+        "contact_suspended": incident.contact_suspended or event.result in _SUSPENDS,
+        "spoke_at": recorded.at if event.result == "spoke" else incident.spoke_at,
+    }
 
 
 @on(e.AppointmentMade)

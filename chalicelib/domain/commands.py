@@ -150,12 +150,16 @@ class ReassessRisk(Command, frozen=True):
 
 
 class SendLink(Command, frozen=True):
-    """Send the link, again, or to another device. `to` is given only when it is not the victim's number or address on record."""
+    """Send the link, again, or to another device. `to` is given only when it is not the victim's number or address on record.
+
+    `times_checked`: the officer has looked at the times which the victim named as safe; they are words, so nobody else can.
+    """
 
     personal: ClassVar[tuple[str, ...]] = ("to",)
     channel: Channel = "sms"
     device: Device = "phone"
     to: Annotated[str, Meta(min_length=3, max_length=254)] | None = None
+    times_checked: bool = False
 
 
 class VictimJoin(Command, frozen=True):
@@ -281,12 +285,13 @@ class NoteDue(Command, frozen=True):
 
 
 class RecordDelivery(Command, frozen=True):
-    """What became of a text or an email; `number` counts the incident's links."""
+    """What became of a text or an email; `number` counts the incident's links, `reason` is one of `delivery.Undelivered`."""
 
     number: int
     status: Literal["sent", "delivered", "failed", "unknown"]
     possibly_twice: bool = False
     code: Code | None = None
+    reason: Code | None = None
 
 
 def all_commands() -> dict[str, type[Command]]:

@@ -115,10 +115,13 @@ class LinkSent(Event, frozen=True):
 
 
 class LinkDelivery(Event, frozen=True):
+    """`code` is the provider's own word, `reason` ours for why it did not arrive (`delivery.Undelivered`)."""
+
     number: int
     status: str
     possibly_twice: bool = False
     code: str | None = None
+    reason: str | None = None
 
 
 class VictimJoined(Event, frozen=True):

@@ -20,6 +20,7 @@ class Link(Struct, frozen=True, omit_defaults=True):
     sent_at: datetime
     expires: datetime
     delivery: str = "sending"
+    reason: str | None = None
     possibly_twice: bool = False
     open: bool = True
 
@@ -71,6 +72,7 @@ class Incident(Struct, frozen=True, omit_defaults=True):
     appointment: datetime | None = None
     contacts: int = 0
     contacted_since_claim: bool = False
+    spoke_at: datetime | None = None
     contact_suspended: bool = False
     arrived_at: datetime | None = None
     links: int = 0

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from . import events as e
 from .ask import Ask, Decision
 from .commands import RecordDelivery, SendLink
-from .incident import Incident
+from .delivery import progress
+from .incident import Incident, Link
 from .refusals import Refusal
 
-#: How far a message has come. Receipts arrive twice and out of order; a message never moves back.
-_PROGRESS = {"sending": 0, "unknown": 1, "sent": 2, "failed": 3, "delivered": 4}
+#: What was agreed with a victim who named safe times holds for so long [D]; a text that is held up for longer is not sent.
+STILL_SAFE = timedelta(minutes=30)
 
 
 def send(ask: Ask) -> Decision:
     command: SendLink = ask.command
-    refusal = _unsafe(ask.incident, command)
+    refusal = _unsafe(ask.incident, command) or _perhaps_not_now(ask.incident, command, ask.now)
     if refusal:
         return refusal
     return (
@@ -46,16 +49,34 @@ def _unsafe(incident: Incident, command: SendLink) -> Refusal | None:
     return None
 
 
+def _perhaps_not_now(incident: Incident, command: SendLink, now: datetime) -> Refusal | None:
+    """The times that are safe are the victim's own words: the officer reads them, the program does not guess."""
+    if command.to or command.times_checked or not incident.facts.safe_times or _at_hand(incident, now):
+        return None
+    return Refusal(
+        "safe_times",
+        "The victim named times at which contact is safe. Look at them in the details, then send the link and say that you did.",
+    )
+
+
+def _at_hand(incident: Incident, now: datetime) -> bool:
+    """The victim is in the call, or has just been spoken to: by the officer, or with the offer, which asks for a safe place."""
+    spoken = [at for at in (incident.spoke_at, incident.offered_at) if at is not None]
+    return incident.room == "in_call" or any(now - at <= STILL_SAFE for at in spoken)
+
+
 def delivery(ask: Ask) -> Decision:
     command: RecordDelivery = ask.command
     link = ask.incident.link
     if link is None or not 1 <= command.number <= ask.incident.links:
         return Refusal("no_such_link", "No such link was sent for this incident.")
-    current = link.number == command.number
-    if current and _PROGRESS[command.status] <= _PROGRESS[link.delivery] and not _newly_doubled(command, link.possibly_twice):
-        return Refusal("already_known", "That much is already known about this message.")
-    return (e.LinkDelivery(command.number, command.status, command.possibly_twice, command.code),)
+    if link.number != command.number or progress(command.status, command.reason) > progress(link.delivery, link.reason):
+        return (e.LinkDelivery(command.number, command.status, command.possibly_twice, command.code, command.reason),)
+    return _known(link, command)
 
 
-def _newly_doubled(command: RecordDelivery, known: bool) -> bool:
-    return command.possibly_twice and not known
+def _known(link: Link, command: RecordDelivery) -> Decision:
+    """It is no further than was known; that there may be two of it is news all the same."""
+    if command.possibly_twice and not link.possibly_twice:
+        return (e.LinkDelivery(link.number, link.delivery, possibly_twice=True, reason=link.reason),)
+    return Refusal("already_known", "That much is already known about this message.")

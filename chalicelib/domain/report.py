@@ -74,7 +74,7 @@ class Report(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
 
 
 class Facts(Struct, frozen=True, omit_defaults=True):
-    """What may be known without knowing the person."""
+    """What may be known without knowing the person. `safe_times`: the victim named times at which contact is safe."""
 
     reference: str
     reported_at: datetime
@@ -86,6 +86,7 @@ class Facts(Struct, frozen=True, omit_defaults=True):
     phone: bool = False
     email: bool = False
     ok_to_text: bool | None = None
+    safe_times: bool = False
     needs: bool = False
     language: str | None = None
 
@@ -104,6 +105,7 @@ def facts_of(report: Report, today: date) -> Facts:
         phone=victim.phone is not None,
         email=victim.email is not None,
         ok_to_text=victim.safe_contact.ok_to_text,
+        safe_times=victim.safe_contact.times is not None,
         needs=bool(victim.needs),
         language=_language(victim.language),
     )

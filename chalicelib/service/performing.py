@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..domain.commands import Command, Reassign
+from ..domain.commands import Command, Reassign, SendLink
 from ..domain.officer import why_no_officer, why_not_free
 from ..domain.refusals import Refusal
 from ..domain.rules import By
@@ -52,7 +52,8 @@ def _once(attempt: Attempt, reference: str) -> Done | Refusal | None:
     """One attempt; None when another change came first and it is worth trying again."""
     caller = attempt.caller
     state_key, receipt_key = keys.state(caller.force, reference), keys.receipt(caller.force, attempt.command_id)
-    wanted = [state_key, receipt_key, *_officer_keys(attempt)]
+    person_keys = [keys.person(caller.force, reference)] if isinstance(attempt.command, SendLink) else []
+    wanted = [state_key, receipt_key, *_officer_keys(attempt), *person_keys]
     rows = attempt.deps.table.get(wanted)
     if receipt_key in rows:
         return repeated(rows[receipt_key], attempt.print_)
@@ -65,7 +66,7 @@ def _once(attempt: Attempt, reference: str) -> Done | Refusal | None:
     prepared = ready(attempt, stored(row), by, row.sealed)
     if isinstance(prepared, Refusal):
         return given_meanwhile(attempt) or prepared
-    return _no_heir(attempt, rows) or commit(attempt, prepared)
+    return _no_heir(attempt, rows) or _no_way(attempt, prepared, rows) or commit(attempt, prepared)
 
 
 def given_meanwhile(attempt: Attempt) -> Done | Refusal | None:
@@ -98,6 +99,17 @@ def _no_heir(attempt: Attempt, rows: dict[Key, Row]) -> Refusal | None:
         return None
     row = rows.get(keys.officer(attempt.caller.force, heir))
     return why_no_officer(officers.officer(row) if row else None, attempt.caller.id)
+
+
+def _no_way(attempt: Attempt, prepared: Ready, rows: dict[Key, Row]) -> Refusal | None:
+    """Why the link would not reach the victim. Asked last: whoever may not send it learns nothing about the number."""
+    command, before, key = attempt.command, prepared.commit.before, prepared.commit.key
+    if not isinstance(command, SendLink) or before is None or key is None:
+        return None
+    from .reaching import why_not
+
+    incident = before.incident
+    return why_not(command, incident, key, rows.get(keys.person(incident.force, incident.reference)))
 
 
 def actor(caller: Caller, rows: dict[Key, Row]) -> By | None:

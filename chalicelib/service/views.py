@@ -15,7 +15,7 @@ from .reporting import Person
 
 
 class LinkView(Struct, frozen=True, omit_defaults=True):
-    """The live link without its token: what became of the message, and until when it works."""
+    """The live link without its token: what became of the message (`reason`: why it did not arrive), and until when it works."""
 
     number: int
     channel: str
@@ -24,6 +24,7 @@ class LinkView(Struct, frozen=True, omit_defaults=True):
     expires: datetime
     delivery: str
     open: bool
+    reason: str | None = None
     possibly_twice: bool = False
 
 

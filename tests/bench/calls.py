@@ -47,7 +47,7 @@ def measure() -> dict[str, Any]:
     steps: dict[str, Callable[[Any], Any]] = {
         "report": lambda d: report(d, cad, world.a_body("BENCH-1")),
         "claim next": lambda d: claim_next(d, world.staff("PC1")),
-        "another command": lambda d: perform(d, world.staff("PC1"), "B-0000000", c.SendLink()),
+        "another command": lambda d: perform(d, world.staff("PC1"), "B-0000000", c.SendLink(times_checked=True)),
         "a queue page": lambda d: d.table.query(keys.worklist(world.FORCE, QUEUE), limit=25),
     }
     found = {name: _count(deps, step) for name, step in steps.items()}

@@ -73,7 +73,7 @@ def _join(table: DynamoTable) -> dict[str, str]:
     world.add_officers(table, ["PC1"])
     world.fill_queue(table, 1)
     deps = world.deps(table)
-    for command in (Claim(), SendLink()):
+    for command in (Claim(), SendLink(times_checked=True)):
         perform(deps, world.staff("PC1"), REFERENCE, command)
     state = keys.state(world.FORCE, REFERENCE)
     wrapped = table.get([state])[state].sealed or b""

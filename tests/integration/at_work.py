@@ -36,7 +36,7 @@ COMMANDS: dict[str, tuple[str | None, c.Command]] = {
     "triage": (SERGEANT, c.Triage(True, note="Test: suitable.")),
     "update": ("spoc", c.Update("Test: news.")),
     "release": (None, c.Release("shift_ending", "Test: tired.")),
-    "link": (None, c.SendLink()),
+    "link": (None, c.SendLink(times_checked=True)),
     "return": (None, c.ReturnToDispatch("not_reachable", "Test: no answer.")),
 }
 

@@ -142,7 +142,7 @@ class Day:
 
     def submit(self, name: str, job: str) -> None:
         force = self.force
-        if code(force.give(name, job, c.SendLink())) != "done":
+        if code(force.give(name, job, c.SendLink(times_checked=True))) != "done":
             return  # the control room has taken it back
         force.give("victim", job, c.VictimJoin())
         force.give(name, job, c.OfficerJoin())

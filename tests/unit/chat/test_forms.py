@@ -70,10 +70,15 @@ def test_every_form_opens_whatever_has_happened_meanwhile(action, status, force)
 @pytest.mark.parametrize("action", sorted(FORMS))
 def test_the_fields_are_the_commands(action):
     known = {each.name: each for each in msgspec.structs.fields(ACTIONS[action].command)}
-    asked = {each.id.partition(".")[0] for each in form(action, about()).fields}
+    asked = {each.id.partition(".")[0] for each in form(action, about(safe_times=True)).fields}
     assert asked == set(known)
     needed = {name for name, each in known.items() if each.required} - {"items"}
     assert needed <= {each.id for each in form(action, about()).fields if each.required}
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_whether_it_is_a_safe_time_is_asked_where_the_victim_named_some(known):
+    assert ("times_checked" in {each.id for each in form("job.link", about(safe_times=known)).fields}) == known
 
 
 @pytest.mark.parametrize("action", sorted(FORMS))
@@ -202,6 +207,8 @@ COMMANDS = [
     ("job.contact", {"result": "spoke"}, c.RecordContact("spoke")),
     ("job.link", {"channel": "email", "device": "laptop", "to": ""}, c.SendLink("email", "laptop")),
     ("job.link", {"channel": "sms", "device": "phone", "to": "07700 900123"}, c.SendLink("sms", "phone", "07700 900123")),
+    ("job.link", {"channel": "sms", "device": "phone", "times_checked": "yes"}, c.SendLink(times_checked=True)),
+    ("job.link", {"channel": "sms", "device": "phone", "times_checked": "no"}, c.SendLink()),
     ("job.pause", {"reason": "sergeant_advice", "question": "May I?"}, c.Pause("sergeant_advice", "May I?")),
     ("job.pause", {"reason": "other"}, c.Pause("other")),
     ("job.checklist", {"items.vna": "done", "items.ppn": ""}, c.TickChecklist({"vna": "done"})),
@@ -344,13 +351,15 @@ def test_a_mistake_stands_at_a_field_of_the_form(action):
     [
         ("job.review", "plan_missing", "plan"),
         ("job.link", "not_safe_to_text", "to"),
+        ("job.link", "number_landline", "to"),
+        ("job.link", "safe_times", "times_checked"),
         ("job.review", "wrong_status", None),
         ("job.allocate", "off_shift", "officer"),
         ("job.claim", "off_shift", None),
     ],
 )
 def test_a_refusal_that_comes_later_finds_its_field(action, code, field):
-    fields = frozenset(each.id for each in form(action, about()).fields) if action in FORMS else frozenset()
+    fields = frozenset(each.id for each in form(action, about(safe_times=True)).fields) if action in FORMS else frozenset()
     assert field_of(code, fields) == field
 
 

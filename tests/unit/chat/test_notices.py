@@ -37,6 +37,11 @@ OF_THE_SERVICE = {
     "command_id_reused",
     "reference_in_use",
     "unknown_link",
+    "number_invalid",
+    "number_landline",
+    "number_no_texts",
+    "number_premium",
+    "address_invalid",
 }
 
 

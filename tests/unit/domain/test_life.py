@@ -20,8 +20,10 @@ from chalicelib.domain import events as e
 from chalicelib.domain.ask import Ask
 from chalicelib.domain.deadlines import due
 from chalicelib.domain.decide import decide
+from chalicelib.domain.delivery import progress
 from chalicelib.domain.evolve import evolve, rebuild
 from chalicelib.domain.incident import Incident
+from chalicelib.domain.link import STILL_SAFE
 from chalicelib.domain.refusals import Refusal
 from chalicelib.domain.rules import RULES, By
 from chalicelib.domain.words import ENDED, HOLDING, LINK_OPEN, LIVE, Role, Status
@@ -118,7 +120,9 @@ FILLED_IN = {
     c.Release: lambda r: c.Release(r.reason(), r.maybe_words()),
     c.RecordContact: lambda r: c.RecordContact(r.choice(CONTACTS), r.maybe_words()),
     c.ReassessRisk: lambda r: c.ReassessRisk(r.choice(["unchanged", "raised", "lowered"]), r.maybe_words()),
-    c.SendLink: lambda r: c.SendLink(r.choice(["sms", "email"]), r.choice(["phone", "tablet", "laptop"]), r.maybe_words()),
+    c.SendLink: lambda r: c.SendLink(
+        r.choice(["sms", "email"]), r.choice(["phone", "tablet", "laptop"]), r.maybe_words(), r.often()
+    ),
     c.VictimJoin: lambda r: c.VictimJoin(),
     c.OfficerJoin: lambda r: c.OfficerJoin(),
     c.Pause: lambda r: c.Pause(r.choice(["evidence_review", "sergeant_advice", "victim_break", "other"]), r.maybe_words()),
@@ -135,7 +139,12 @@ FILLED_IN = {
     c.Escalate: lambda r: c.Escalate(r.reason(), r.maybe_words()),
     c.AcknowledgeUpdate: lambda r: c.AcknowledgeUpdate(r.randrange(1, 4)),
     c.Consult: lambda r: c.Consult(r.maybe_words()),
-    c.RecordDelivery: lambda r: c.RecordDelivery(r.randrange(4), r.choice(["sent", "delivered", "failed", "unknown"]), r.often()),
+    c.RecordDelivery: lambda r: c.RecordDelivery(
+        r.randrange(4),
+        r.choice(["sent", "delivered", "failed", "unknown"]),
+        r.often(),
+        reason=r.choice([None, "unreachable", "address_unknown"]),
+    ),
 }
 ALL_DONE = {force: c.TickChecklist(dict.fromkeys(policy(force).checklist, "done")) for force in FORCES}
 #: What usually comes next.
@@ -157,7 +166,7 @@ USUAL = {
     Status.FINALISED: [(c.TellVictim("phone"), "officer")],
 }
 EARLY = {Status.REPORTED, Status.OFFERED, Status.IN_TRIAGE, Status.QUEUED, Status.CLAIMED, Status.RETURNED, Status.ESCALATED}
-CONTACT = {"phone", "email", "ok_to_text"}
+CONTACT = {"phone", "email", "ok_to_text", "safe_times"}
 #: These end an incident, or change little: too often, and no life is long.
 SELDOM = {c.Escalate, c.Recall, c.ReturnToDispatch, c.ChangeMind, c.Outcome, c.Consult, c.Update, c.RecordDelivery, c.NoteDue}
 #: Where a life begins, reached the usual way.
@@ -187,6 +196,7 @@ class Life(RuleBasedStateMachine):
         chance = self.chance(seed)
         status = chance.choice(COMES_FROM)
         contact = {"phone": chance.often(), "email": chance.often(), "ok_to_text": chance.choice([None, True, False])}
+        contact["safe_times"] = chance.often()
         known = {"flags": chance.choice([(), ("vulnerable",)]), "minor": not chance.often()} | (contact if status in EARLY else {})
         life = a_life(status.value, force=chance.choice(FORCES), **known)
         self.policy, self.now, self.events, self.incident = life.policy, life.now, life.events, life.incident
@@ -312,6 +322,9 @@ class Life(RuleBasedStateMachine):
         assert before.arrived_at in (None, after.arrived_at), "arrived once"
         assert set(before.callers) <= set(after.callers)
         assert not before.contact_suspended or after.contact_suspended
+        if before.link and after.link and before.link.number == after.link.number:
+            assert progress(before.link.delivery, before.link.reason) <= progress(after.link.delivery, after.link.reason)
+            assert not before.link.possibly_twice or after.link.possibly_twice
         if before.status in ENDED:
             assert after.status == before.status
 
@@ -327,6 +340,9 @@ class Life(RuleBasedStateMachine):
             assert not before.call.victim_joined_at, "nobody is left alone in the room"
         if isinstance(command, c.SendLink) and before.contact_suspended:
             assert command.to, "nothing goes to a number that somebody else may have"
+        if isinstance(command, c.SendLink) and before.facts.safe_times and not (command.to or command.times_checked):
+            spoke = [at for at in (before.spoke_at, before.offered_at) if at and self.now - at <= STILL_SAFE]
+            assert spoke or before.room == "in_call", "nothing goes out at a time that may not be safe"
 
     # --- what must hold -------------------------------------------------------------------------------------------------------
 

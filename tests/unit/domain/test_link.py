@@ -102,6 +102,52 @@ def test_nothing_said_about_texts_leaves_it_to_the_officer():
     assert a_life("claimed", ok_to_text=None).do(c.SendLink(), ME).status == "link_sent"
 
 
+TIMES = {"safe_times": True}
+
+
+def an_hour_later(status="claimed"):
+    """A victim who named safe times, an hour after anybody spoke to them."""
+    return a_life(status, **TIMES).wait(60 * MINUTE)
+
+
+@pytest.mark.parametrize("channel", ["sms", "email"])
+def test_who_named_safe_times_is_sent_nothing_until_the_officer_has_looked_at_them(channel):
+    life = an_hour_later()
+    assert life.refused(c.SendLink(channel=channel), ME) == "safe_times"
+    assert life.do(c.SendLink(channel=channel, times_checked=True), ME).status == "link_sent"
+
+
+def test_what_the_victim_has_just_said_holds_for_half_an_hour():
+    life = an_hour_later().do(c.RecordContact("spoke"), ME)
+    life.ask(c.SendLink(), ME, after=30 * MINUTE)
+    assert life.status == "link_sent"
+    assert life.refused(c.SendLink(), ME) == "safe_times"
+
+
+@pytest.mark.parametrize("result", ["no_answer", "message_left", "number_not_in_use"])
+def test_who_did_not_answer_has_said_nothing(result):
+    assert an_hour_later().do(c.RecordContact(result), ME).refused(c.SendLink(), ME) == "safe_times"
+
+
+def test_who_has_just_accepted_the_offer_said_that_the_place_is_safe():
+    assert a_life("claimed", **TIMES).do(c.SendLink(), ME).status == "link_sent"
+
+
+def test_an_attempt_in_vain_takes_back_nothing_that_was_said():
+    life = an_hour_later().do(c.RecordContact("spoke"), ME).do(c.RecordContact("no_answer"), ME)
+    assert life.do(c.SendLink(), ME).status == "link_sent"
+
+
+def test_who_is_in_the_call_can_be_sent_the_link_for_another_device():
+    life = an_hour_later("in_call").do(c.SendLink(channel="email", device="laptop"), ME)
+    assert life.incident.link.number == 2
+    assert an_hour_later("paused").refused(c.SendLink(), ME) == "safe_times"
+
+
+def test_another_address_was_agreed_with_the_victim():
+    assert an_hour_later().do(c.SendLink(to="ref-to"), ME).status == "link_sent"
+
+
 # --- what became of it --------------------------------------------------------------------------------------------------------
 
 
@@ -123,6 +169,28 @@ def test_a_message_moves_forward():
 def test_a_late_or_second_receipt_never_moves_it_back(late):
     life = a_life("link_sent").do(c.RecordDelivery(1, "delivered"), SYSTEM)
     assert life.refused(c.RecordDelivery(1, late), SYSTEM) == "already_known"
+
+
+@pytest.mark.parametrize("late", ["sent", "unknown", "failed"])
+def test_that_there_are_two_of_it_does_not_move_it_back_either(late):
+    link = heard(a_life("link_sent").do(c.RecordDelivery(1, "delivered"), SYSTEM), late, possibly_twice=True)
+    assert (link.delivery, link.possibly_twice) == ("delivered", True)
+
+
+def test_why_it_did_not_arrive_is_kept_until_it_has():
+    life = a_life("link_sent")
+    link = heard(life, "failed", code="permanent-failure", reason="number_not_in_use")
+    assert (link.delivery, link.reason) == ("failed", "number_not_in_use")
+    assert life.last == [e.LinkDelivery(1, "failed", code="permanent-failure", reason="number_not_in_use")]
+    assert heard(life, "failed", possibly_twice=True).reason == "number_not_in_use"
+    assert heard(life, "delivered").reason is None
+
+
+def test_an_email_that_comes_back_was_not_delivered():
+    life = a_life("link_sent").do(c.RecordDelivery(1, "delivered"), SYSTEM)
+    assert life.refused(c.RecordDelivery(1, "failed", reason="mailbox_full"), SYSTEM) == "already_known"
+    assert heard(life, "failed", reason="address_unknown").delivery == "failed"
+    assert life.refused(c.RecordDelivery(1, "delivered"), SYSTEM) == "already_known", "whichever came first"
 
 
 def test_that_it_may_have_gone_twice_is_kept_even_when_nothing_else_is_new():

@@ -57,7 +57,9 @@ def test_how_to_reach_the_victim_is_known_but_not_the_number():
 
 
 def test_nothing_said_about_texts_is_not_a_no():
-    assert facts(victim={"safe_contact": None}).ok_to_text is None
+    known = facts(victim={"safe_contact": None})
+    assert (known.ok_to_text, known.safe_times) == (None, False)
+    assert facts(victim={"safe_contact": {"times": "after 5 pm"}}).safe_times, "that there are some, not which"
 
 
 @pytest.mark.parametrize(("written", "known"), [("en", "en"), ("PL", "pl"), ("pt-br", "pt-BR"), (None, None)])

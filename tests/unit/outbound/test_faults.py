@@ -31,7 +31,7 @@ def a_world(patch: pytest.MonkeyPatch) -> World:
     world.do(WAITING, c.Allocate(), "sergeant")
     world.do(LINKED, c.RecordContact("spoke"), "officer")
     world.clock.forward(timedelta(hours=4))
-    world.do(LINKED, c.SendLink(), "officer")
+    world.do(LINKED, c.SendLink(times_checked=True), "officer")
     return world
 
 

@@ -59,7 +59,7 @@ PERSONAL = [
     ("claimed", OFFICER, c.RecordContact("spoke", words("note"))),
     ("claimed", OFFICER, c.MakeAppointment(None, words("note"))),  # type: ignore[arg-type]  # the time is filled in below
     ("queued", "spoc", c.ReassessRisk("raised", words("note"))),
-    ("claimed", OFFICER, c.SendLink(to=words("to"))),
+    ("claimed", OFFICER, c.SendLink("email", "tablet", to=f"{MARK}.of.test-person-alder@example.org")),
     ("in_call", OFFICER, c.Pause("sergeant_advice", words("question"))),
     ("in_call", "victim", c.Pause(question=words("question"))),
     ("call_closed", OFFICER, c.Submit(words("summary"), (words("line 1"), words("line 2")))),
