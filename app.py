@@ -63,6 +63,14 @@ def allocations(event: SQSEvent) -> Any:
     return outbound.on_messages(event.to_dict())
 
 
+@app.on_sqs_message(queue="evr-chat.fifo", batch_size=10)
+def chat(event: SQSEvent) -> Any:
+    """Bring the cards on a force's wall to how things stand."""
+    from chalicelib.outbound import cards as outbound
+
+    return outbound.on_messages(event.to_dict())
+
+
 @app.schedule(Rate(1, unit=Rate.MINUTES))
 def clock(event: CloudWatchEvent) -> Any:
     """Do what is due, and relay what the stream missed."""

@@ -1,4 +1,4 @@
-"""The clock: every minute, do what is due, relay what the stream missed, push what is held, allocate what waits.
+"""The clock: every minute, do what is due, relay what the stream missed, push what is held, allocate what waits, wake the chat.
 
 Everything here is done again next minute if it is not finished, and doing it twice changes nothing. One bad incident or one force
 in trouble never stops the others.
@@ -16,7 +16,7 @@ from .domain.commands import NoteDue
 from .domain.refusals import Refusal
 from .domain.times import stamp
 from .domain.words import Role
-from .outbound import noting, relay
+from .outbound import held, noting, relay
 from .outbound.ages import ages
 from .outbound.allocations import allocate_waiting
 from .outbound.nudges import Nudge
@@ -48,6 +48,7 @@ def turn(ports: Ports, force: str, seconds: float = SECONDS) -> None:
         ("due", lambda: note_due(replace(ports, time_is_up=Within(seconds / 2)), force)),
         ("allocate", lambda: allocate_waiting(ports.deps, force)),
         ("push", lambda: _push(ports, force)),
+        ("held", lambda: _held(replace(ports, time_is_up=Within(seconds / 2)), force)),
         ("measure", lambda: noting.measure(force, ages(ports.deps, force), unit="Seconds")),
     )
     for name, step in steps:
@@ -62,6 +63,12 @@ def _push(ports: Ports, force: str) -> None:
     """Wake the worker for command and control: it alone pushes, so there is one pusher a force, and a slow one costs us no time."""
     if ports.deps.policies[force].cad.push:
         ports.queues.send([Message("cad", f"{force}/clock/{ports.deps.new_id()}", Nudge(force))])
+
+
+def _held(ports: Ports, force: str) -> None:
+    """Wake the chat worker for what waited for this time: cards that grow old or do not hang yet, what was quiet overnight."""
+    if ports.deps.policies[force].chat:
+        held.release(ports, force)
 
 
 def note_due(ports: Ports, force: str) -> int:

@@ -35,6 +35,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     queue_cad: str
     queue_facts: str
     queue_allocations: str
+    queue_chat: str
     endpoint: str | None = None
     policies: str | None = None
     slack_api: str | None = None

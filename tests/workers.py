@@ -5,6 +5,8 @@
     world.settle()                       # relay, deliver, until nothing moves
     world.texts, world.cad.got, world.feed()
 
+    world = World(monkeypatch, chat=True)   # a force that chats: world.wall has its cards
+
 Commands go through the real service; nothing of ours is replaced but the ports.
 """
 
@@ -22,10 +24,11 @@ from standardwebhooks import Webhook
 from chalicelib import clock as the_clock
 from chalicelib.domain import commands as c
 from chalicelib.domain.officer import OfficerRecord
+from chalicelib.domain.policy import Policy
 from chalicelib.domain.refusals import Refusal
 from chalicelib.domain.report import Report
 from chalicelib.insight import facts
-from chalicelib.outbound import allocations, cad, feed, relay, texts
+from chalicelib.outbound import allocations, cad, cards, feed, relay, texts
 from chalicelib.outbound.ports import Ports
 from chalicelib.outbound.providers import NotSent
 from chalicelib.outbound.queues import Queues, dead
@@ -37,16 +40,24 @@ from chalicelib.store.incidents import stored
 from chalicelib.store.rows import Row, Table
 from tests import builders as b
 from tests.fakes import FakeClock, FakeKeyring, FakeTable
+from tests.walls import FakeWall
 
 SECRET = "whsec_" + "dGVzdCBrZXkgb2YgMzIgYnl0ZXMgZm9yIHRlc3RzIQ=="
-URLS = {"texts": "q/evr-texts", "cad": "q/evr-cad.fifo", "facts": "q/evr-facts", "allocations": "q/evr-allocations"}
+URLS = {
+    "texts": "q/evr-texts",
+    "cad": "q/evr-cad.fifo",
+    "facts": "q/evr-facts",
+    "allocations": "q/evr-allocations",
+    "chat": "q/evr-chat.fifo",
+}
 WORKERS: dict[str, Callable[[dict[str, Any]], Any]] = {
     "texts": texts.on_messages,
     "cad": cad.on_messages,
     "facts": facts.on_messages,
     "allocations": allocations.on_messages,
+    "chat": cards.on_messages,
 }
-MODULES = (relay, texts, cad, facts, allocations, the_clock)
+MODULES = (relay, texts, cad, facts, allocations, cards, the_clock)
 
 
 class FakeSqs:
@@ -199,6 +210,7 @@ class World:
         force: str = "dorset",
         sqs: Any = None,
         urls: dict[str, str] | None = None,
+        chat: bool = False,
         **deps: Any,
     ) -> None:
         self.force, self.urls, self.reference = force, urls or URLS, b.REFERENCE
@@ -206,8 +218,9 @@ class World:
         self.table: Any = table or FakeTable()
         self.sqs = sqs or FakeSqs()
         self.sms, self.email, self.cad = FakeProvider(), FakeProvider(), FakeCad()
+        self.chat, self.wall = chat, FakeWall(self.clock)
         ready = {"keyring": FakeKeyring(), "rest": lambda _: None, "chance": lambda: 0.5, "now": self.clock} | deps
-        self.deps = Deps(table=self.table, policies={force: b.policy()}, **ready)
+        self.deps = Deps(table=self.table, policies={force: self.policy()}, **ready)
         self.ports = Ports(
             deps=self.deps,
             queues=Queues(self.sqs, self.urls),  # type: ignore[arg-type]
@@ -215,9 +228,13 @@ class World:
             link_base="https://{domain}/v",
             address=lambda name: Address("https://cad.example.org/evr", SECRET),
             post=self.cad.post,
+            wall=lambda force: self.wall,
         )
         for module in MODULES:
             patch.setattr(module, "ports", lambda: self.ports)
+
+    def policy(self, **sections: Any) -> Policy:
+        return b.policy(**({} if self.chat else {"chat": {}}) | sections)
 
     def provider(self, name: str) -> FakeProvider:
         if name not in ("sns", "ses"):
@@ -249,10 +266,11 @@ class World:
         assert not isinstance(done, Refusal), done
         return done
 
-    def on_duty(self, *ids: str) -> None:
+    def on_duty(self, *ids: str, role: Any = "officer") -> None:
         administrator = self.caller("administrator")
         for id in ids:
-            put_officer(self.deps, administrator, id, OfficerRecord("Test Officer-Rowan", ("officer",), "A"))
+            account = {"slack": f"U{id}"} if self.chat else {}
+            put_officer(self.deps, administrator, id, OfficerRecord("Test Officer-Rowan", (role,), "A", account))
             shift(self.deps, self.caller("officer", id), id, "start")
             self.clock.forward(timedelta(seconds=1))
 

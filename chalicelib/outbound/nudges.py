@@ -18,12 +18,24 @@ RETRY_AFTER = (5, 20, 60, 120)
 
 
 class Nudge(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
-    """`version` is the commit that made the nudge. `again` is a set-aside update to send once more (`push.py`)."""
+    """`version` is the commit that made the nudge. `again` is a set-aside update to send once more (`push.py`).
+
+    For chat alone: `officer`, whose break may go on for long; `day`, for the daily summary; `notice`, to the team.
+    """
 
     force: str
     reference: str | None = None
     version: int | None = None
     again: str | None = None
+    officer: str | None = None
+    day: str | None = None
+    notice: str | None = None
+
+    @property
+    def about(self) -> str:
+        """What it is about, in a word that is unique within the force: no reference holds a `|`."""
+        others = {"officer": self.officer, "day": self.day, "notice": self.notice}
+        return self.reference or next((f"{kind}|{id}" for kind, id in others.items() if id), "")
 
 
 class Later(Exception):

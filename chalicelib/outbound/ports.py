@@ -8,6 +8,7 @@ from functools import cache
 
 from msgspec import Struct
 
+from ..chat.wall import Wall
 from ..service.deps import Deps
 from .providers import Provider
 from .queues import Queues
@@ -18,10 +19,14 @@ def _never() -> bool:
     return False
 
 
+def _no_wall(force: str) -> None:
+    return None
+
+
 class Ports(Struct, frozen=True, kw_only=True):
     """`provider` by its policy name; `link_base` with `{domain}` where the force's own host goes; `address` by a secret's name.
 
-    `time_is_up` ends bounded work early: the clock and the pusher ask it between two steps.
+    `time_is_up` ends bounded work early: the clock and the pusher ask it between two steps. `wall`: a force's, if it has one.
     """
 
     deps: Deps
@@ -30,6 +35,7 @@ class Ports(Struct, frozen=True, kw_only=True):
     link_base: str
     address: Callable[[str], Address]
     post: Post
+    wall: Callable[[str], Wall | None] = _no_wall
     time_is_up: Callable[[], bool] = _never
 
 
@@ -60,6 +66,7 @@ def ports() -> Ports:
         "cad": wired.queue_cad,
         "facts": wired.queue_facts,
         "allocations": wired.queue_allocations,
+        "chat": wired.queue_chat,
     }
     return Ports(
         deps=deps(),

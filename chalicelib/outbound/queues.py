@@ -12,7 +12,7 @@ import msgspec
 from . import noting
 from .nudges import Nudge
 
-Name = Literal["texts", "cad", "facts", "allocations"]
+Name = Literal["texts", "cad", "facts", "allocations", "chat"]
 BATCH = 10
 
 
@@ -90,8 +90,15 @@ def dead(url: str) -> str:
 def _entry(id: str, message: Message, fifo: bool) -> dict[str, str]:
     entry = {"Id": id, "MessageBody": msgspec.json.encode(message.nudge).decode()}
     if fifo:
-        # One group a force: its updates are appended one at a time. An id may be longer than the 128 letters SQS takes.
-        again = "/again" if message.nudge.again else ""
-        entry["MessageGroupId"] = message.nudge.force + again
+        # An id may be longer than the 128 letters SQS takes.
+        entry["MessageGroupId"] = _group(message)
         entry["MessageDeduplicationId"] = hashlib.sha256(message.id.encode()).hexdigest()
     return entry
+
+
+def _group(message: Message) -> str:
+    """What is worked on one at a time: of updates for command and control a force's, of cards those of one incident."""
+    nudge = message.nudge
+    if message.queue == "chat":
+        return hashlib.sha256(f"{nudge.force}/{nudge.about}".encode()).hexdigest()
+    return nudge.force + ("/again" if nudge.again else "")

@@ -74,10 +74,15 @@ def sweep(ports: Ports, force: str) -> int:
 
 def relay(ports: Ports, entries: Sequence[Entry]) -> set[Key]:
     """Send and delete; return the keys of the rows that are still to be sent."""
-    found = {entry.key: list(routes.messages(outgoing)) for entry in entries if (outgoing := _read(entry))}
+    found = {entry.key: _messages(ports, outgoing) for entry in entries if (outgoing := _read(entry))}
     sent, failed = _send(ports, found)
     _delete(ports.deps.table, sent)
     return failed
+
+
+def _messages(ports: Ports, outgoing: Outgoing) -> list[Message]:
+    policy = ports.deps.policies.get(outgoing.force)
+    return list(routes.messages(outgoing, chats=policy is not None and bool(policy.chat)))
 
 
 def _read(entry: Entry) -> Outgoing | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ..domain import events as e
 from ..store.incidents import Outgoing
+from ..store.officers import OfficerEvent
 from .nudges import Nudge
 from .queues import Message, Name
 from .updates import NOT_TOLD
@@ -17,22 +18,32 @@ MAY_ALLOCATE: frozenset[type[e.Event]] = frozenset(
 )
 
 
-def messages(outgoing: Outgoing) -> Iterator[Message]:
-    """What to tell whom about one commit. `id` is the same for the same commit, however often it is relayed."""
+def messages(outgoing: Outgoing, chats: bool = False) -> Iterator[Message]:
+    """What to tell whom about one commit. `id` is the same for the same commit, however often it is relayed.
+
+    `chats`: the force has a chat; without one nothing is queued for it.
+    """
     if outgoing.officer:
-        if outgoing.officer.duty == "on":
-            cause = f"{outgoing.force}/{outgoing.officer.officer}/{outgoing.officer.command}"
-            yield Message("allocations", cause, Nudge(outgoing.force))
+        yield from _of_officer(outgoing.force, outgoing.officer, chats)
         return
     if not outgoing.recorded or outgoing.reference is None:
         return
     version = outgoing.recorded[0].version
-    for queue in _queues([type(each.event) for each in outgoing.recorded]):
+    for queue in _queues([type(each.event) for each in outgoing.recorded], chats):
         cause = f"{outgoing.force}/{outgoing.reference}/{version}"
         yield Message(queue, cause, Nudge(outgoing.force, outgoing.reference, version))
 
 
-def _queues(kinds: list[type[e.Event]]) -> Iterator[Name]:
+def _of_officer(force: str, event: OfficerEvent, chats: bool) -> Iterator[Message]:
+    """An officer who has come is given what waits; one who goes on a break, or comes back, may be reminded, or not any more."""
+    cause = f"{force}/{event.officer}/{event.command}"
+    if event.duty == "on":
+        yield Message("allocations", cause, Nudge(force))
+    if chats:
+        yield Message("chat", cause, Nudge(force, officer=event.officer))
+
+
+def _queues(kinds: list[type[e.Event]], chats: bool) -> Iterator[Name]:
     yield "facts"
     if e.LinkSent in kinds:
         yield "texts"
@@ -40,3 +51,5 @@ def _queues(kinds: list[type[e.Event]]) -> Iterator[Name]:
         yield "cad"
     if not MAY_ALLOCATE.isdisjoint(kinds):
         yield "allocations"
+    if chats:
+        yield "chat"

@@ -20,7 +20,7 @@ ENVIRONMENT = {
     "EVR_KEY": "key",
     "EVR_IDENTITY": tokens.identity(*FORCES),
     "EVR_LINK_BASE": "https://evr.example/v",
-    **{f"EVR_QUEUE_{name}": f"https://sqs.example/{name.lower()}" for name in ("TEXTS", "CAD", "FACTS", "ALLOCATIONS")},
+    **{f"EVR_QUEUE_{name}": f"https://sqs.example/{name.lower()}" for name in ("TEXTS", "CAD", "FACTS", "ALLOCATIONS", "CHAT")},
 }
 
 

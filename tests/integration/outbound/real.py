@@ -20,10 +20,9 @@ from chalicelib.outbound.queues import dead
 from chalicelib.store.dynamo import DynamoTable
 from chalicelib.store.kms import KmsKeyring
 from infra.local.emulator import REGION
-from tests import builders as b
 from tests import emulator
 from tests.faults import Meter, after_error, before_error, posted
-from tests.workers import SECRET, World
+from tests.workers import SECRET, URLS, World
 
 
 @cache
@@ -51,8 +50,8 @@ class RealSqs:
     def make(self) -> dict[str, str]:
         """Queues of this test alone, each with its dead letters."""
         mark = uuid.uuid4().hex[:8]
-        for name in ("texts", "cad", "facts", "allocations"):
-            end = ".fifo" if name == "cad" else ""
+        for name in URLS:
+            end = ".fifo" if URLS[name].endswith(".fifo") else ""
             dead_url = emulator.fresh_queue(f"evr-{mark}-{name}-dead{end}")
             arn = self.client.get_queue_attributes(QueueUrl=dead_url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
             redrive = json.dumps({"deadLetterTargetArn": arn, "maxReceiveCount": 5})
@@ -100,7 +99,9 @@ def _message(found: dict[str, Any]) -> dict[str, Any]:
 class RealWorld(World):
     """Each has a force and references of its own: the table, the texts and the emails are everybody's, queues may be shared."""
 
-    def __init__(self, monkeypatch: Any, table: str, key: str, queues: RealSqs | None = None, force: str | None = None) -> None:
+    def __init__(
+        self, monkeypatch: Any, table: str, key: str, queues: RealSqs | None = None, force: str | None = None, chat: bool = False
+    ) -> None:
         sqs = queues or RealSqs()
         super().__init__(
             monkeypatch,
@@ -108,12 +109,13 @@ class RealWorld(World):
             force=force or f"f{uuid.uuid4().hex[:8]}",
             sqs=sqs,
             urls=sqs.urls or sqs.make(),
+            chat=chat,
             keyring=KmsKeyring(client("kms"), key),
         )
         self.meter: Meter | None = None
         self.mark = f"f{uuid.uuid4().hex[:8]}"
         self.reference = f"{self.mark}-0416"
-        policy = b.policy(cad={"push": True, "secret": f"evr/{self.mark}/cad"})
+        policy = self.policy(cad={"push": True, "secret": f"evr/{self.mark}/cad"})
         self.deps = replace(self.deps, policies={self.force: policy})
         told = json.dumps({"url": "http://127.0.0.1:1/cad", "secret": SECRET})
         client("secretsmanager").create_secret(Name=policy.cad.secret, SecretString=told)

@@ -1,0 +1,57 @@
+"""The chat worker: whatever has happened, the cards are brought to how things stand now. Nothing is replayed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec.structs import replace
+
+from ..chat.wall import Wall
+from ..domain.policy.chat import Workspace
+from . import homes, noting
+from .board import board_of
+from .hanging import Outcome, bring_up
+from .nudges import Failures, Nudge, each
+from .ports import Ports, Within, ports
+from .scenes import of_incident
+
+#: A batch stops here, so that the worker's 30 s never end in the middle of a call.
+SECONDS = 12
+#: A deleted card is posted in a second turn, its thread told in a third; a long story takes some more.
+TURNS = 6
+
+
+def on_messages(event: dict[str, Any]) -> Failures:
+    within = Within(SECONDS)
+    wired = replace(ports(), time_is_up=within)
+    return each(event, lambda nudge: work(wired, nudge), wired.queues.postpone, within)
+
+
+def work(ports: Ports, nudge: Nudge) -> None:
+    """Bring up what a nudge is about, on each platform of the force. Raises Later and Unavailable; repeating is safe."""
+    policy = ports.deps.policies.get(nudge.force)
+    for platform, workspace in policy.chat.items() if policy else ():
+        wall = ports.wall(nudge.force)
+        if wall is None:
+            noting.log("no wall", level="error", force=nudge.force, platform=platform)
+            noting.measure(nudge.force, {"ChatNotConfigured": 1})
+        elif nudge.reference:
+            _incident(ports, wall, nudge, platform, workspace)
+
+
+def _incident(ports: Ports, wall: Wall, nudge: Nudge, platform: str, workspace: Workspace) -> None:
+    read = of_incident(ports, nudge, platform, workspace)
+    since = board_of(read[0].row).seen if read else 0
+    outcome = Outcome()
+    for _ in range(TURNS):
+        if read is None:
+            return
+        outcome = bring_up(ports, wall, read[0])
+        if not outcome.more:
+            break
+        read = of_incident(ports, nudge, platform, workspace)
+    if read and read[1].incident.version > since:
+        scene = read[1]
+        homes.show(ports, wall, nudge.force, platform, [scene.officers[id] for id in homes.concerned(scene, since)])
+    if outcome.later:
+        raise outcome.later

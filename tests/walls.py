@@ -1,0 +1,149 @@
+"""A wall in memory that behaves like a chat platform: it can be down, limited, archived, and lose answers after they took effect.
+
+wall = FakeWall(clock)
+wall.down = True                       # nothing takes effect, nothing is answered
+wall.archived.add("C0QUEUE01")         # Gone("is_archived"), until it is taken out again
+wall.limited = 2                       # the next two calls are answered "come back in 30 s"
+wall.lose = 1                          # the next change takes effect, and its answer is lost
+wall.one("job"), wall.cards()          # what hangs now
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from chalicelib.chat.model import Card, Home
+from chalicelib.chat.wall import Gone, Picture, Refused, Spot, Unanswered, Wait
+
+
+class Message(Struct, frozen=True):
+    """One message of ours. `lines` or `card`; `edits` counts how often it was changed."""
+
+    spot: Spot
+    key: str
+    at: datetime
+    card: Card | None = None
+    lines: tuple[str, ...] = ()
+    under: Spot | None = None
+    picture: Picture | None = None
+    edits: int = 0
+
+
+class FakeWall:
+    """`Wall` in memory. A person's account is a channel of its own, `D` and the account, as on Slack."""
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self._now = now
+        self.messages: dict[Spot, Message] = {}
+        self.homes: dict[str, list[Home]] = {}
+        self.calls: list[str] = []
+        self.down = False
+        self.limited = 0
+        self.lose = 0
+        self.archived: set[str] = set()
+        self.refuses: set[str] = set()
+        self.fails: Callable[[str], Exception | None] = lambda name: None
+        self._n = 0
+
+    # --- the port -------------------------------------------------------------------------------------------------------------
+
+    def post(self, channel: str, card: Card, *, key: str, under: Spot | None = None, picture: Picture | None = None) -> Spot:
+        self._begin("post", channel, under)
+        spot = self._hang(channel, Message(Spot("", ""), key, self._now(), card, under=under, picture=picture))
+        self._answer()
+        return spot
+
+    def edit(self, spot: Spot, card: Card) -> None:
+        self._begin("edit", spot.channel, spot)
+        message = self.messages[spot]
+        self.messages[spot] = replace(message, card=card, edits=message.edits + 1)
+        self._answer()
+
+    def say(self, under: Spot, lines: Sequence[str], *, key: str) -> None:
+        self._begin("say", under.channel, under)
+        assert lines, "nothing to say"
+        self._hang(under.channel, Message(Spot("", ""), key, self._now(), lines=tuple(lines), under=under))
+        self._answer()
+
+    def remove(self, spot: Spot) -> None:
+        self._begin("remove", spot.channel, spot)
+        del self.messages[spot]
+        self._answer()
+
+    def find(self, channel: str, key: str, since: datetime, under: Spot | None = None) -> Spot | None:
+        self._begin("find", channel, under)
+        place = _place(channel)
+        found = [each for each in self.messages.values() if each.key == key and each.spot.channel == place and each.at >= since]
+        return next((each.spot for each in found if each.under == under), None)
+
+    def home(self, user: str, home: Home) -> None:
+        self._begin("home", user, None)
+        self.homes.setdefault(user, []).append(home)
+        self._answer()
+
+    # --- trouble --------------------------------------------------------------------------------------------------------------
+
+    def _begin(self, name: str, channel: str, about: Spot | None) -> None:
+        self.calls.append(name)
+        trouble = self.fails(name)
+        if trouble:
+            raise trouble
+        if self.down:
+            raise Unanswered("down")
+        if self.limited:
+            self.limited -= 1
+            raise Wait(30)
+        if channel in self.archived:
+            raise Gone("is_archived")
+        if channel in self.refuses:
+            raise Refused("missing_scope")
+        if about is not None and about not in self.messages:
+            raise Gone("message_not_found")
+
+    def _answer(self) -> None:
+        if self.lose:
+            self.lose -= 1
+            raise Unanswered("lost")
+
+    def _hang(self, channel: str, message: Message) -> Spot:
+        self._n += 1
+        spot = Spot(_place(channel), f"{self._n:06d}")
+        self.messages[spot] = replace(message, spot=spot)
+        return spot
+
+    # --- what is seen ---------------------------------------------------------------------------------------------------------
+
+    def cards(self, prefix: str = "") -> dict[str, Card]:
+        """What hangs, by key; that a key hangs once is checked."""
+        found = [each for each in self.messages.values() if each.card and each.key.startswith(prefix)]
+        assert len({each.key for each in found}) == len(found), f"twice: {sorted(each.key for each in found)}"
+        return {each.key: each.card for each in found if each.card}
+
+    def one(self, key: str) -> Message:
+        (found,) = [each for each in self.messages.values() if each.key == key]
+        return found
+
+    def of(self, prefix: str) -> Message:
+        (found,) = [each for each in self.messages.values() if each.key.startswith(prefix)]
+        return found
+
+    def thread(self, key: str = "job") -> list[str]:
+        """Every line under a card, in order."""
+        spot = self.one(key).spot
+        return [line for each in self.messages.values() if each.under == spot for line in each.lines]
+
+    def replies(self, key: str = "job") -> list[tuple[str, ...]]:
+        spot = self.one(key).spot
+        return [each.lines for each in self.messages.values() if each.under == spot and each.lines]
+
+    def delete(self, key: str) -> None:
+        """Somebody takes a message away; what stands under it stays where it is."""
+        del self.messages[self.one(key).spot]
+
+
+def _place(channel: str) -> str:
+    return f"D{channel}" if channel.startswith("U") else channel
