@@ -28,7 +28,7 @@ _NAMES: dict[str, tuple[Any, str, str]] = {
 def body(request: Request, kind: Any) -> Any:
     """The body as this type; no body at all is `{}`. Raises Refused."""
     _json_announced(request)
-    raw = _raw(request) or b"{}"
+    raw = raw_body(request) or b"{}"
     try:
         return _decoded(raw, kind)
     except msgspec.ValidationError as error:
@@ -56,14 +56,15 @@ def _json_announced(request: Request) -> None:
         raise Refused("unsupported_media_type", "Send the body as 'Content-Type: application/json', in UTF-8.")
 
 
-def _raw(request: Request) -> bytes:
+def raw_body(request: Request, largest: int = LARGEST_BODY) -> bytes:
+    """The bytes as they were sent. Raises Refused: too many of them, or no UTF-8 within the gateway's JSON."""
     try:
         raw = request.raw_body
     except ValueError:  # lone surrogates, or broken base64 around the bytes
         raise Refused("invalid_utf8", "The body is not UTF-8.") from None
     content: bytes = raw if isinstance(raw, bytes) else raw.encode()
-    if len(content) > LARGEST_BODY:
-        raise Refused("too_large", f"The body is larger than {LARGEST_BODY // 1024} kB.")
+    if len(content) > largest:
+        raise Refused("too_large", f"The body is larger than {largest // 1024} kB.")
     return content
 
 
