@@ -48,5 +48,20 @@ ANY_TYPE: Final = "*"
 CHECK_BY_CALLING: Final = "101"
 """The police's number for what is no emergency, by which a victim checks that a text is genuine."""
 
+SMS_PROVIDERS: Final = ("end_user_messaging", "notify", "sns")
+"""AWS End User Messaging; GOV.UK Notify; Amazon SNS, which the emulator has and which tells nothing of what became of a text."""
+
+EMAIL_PROVIDERS: Final = ("ses", "notify")
+"""Amazon SES; GOV.UK Notify."""
+
+MOST_PARTS: Final = 2
+"""A text is at most so many parts long: more cost more, and some phones show them one by one."""
+
+TOKEN_LETTERS: Final = 22
+"""Of a link's token (`store/personal.py`; a test holds them together)."""
+
+LONGEST_REFERENCE: Final = 64
+"""Of an incident (`words.Reference`)."""
+
 CHAT_PLATFORMS: Final = ("slack", "teams")
 """Where officers may work; a force uses one or none."""

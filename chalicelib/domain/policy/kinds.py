@@ -36,6 +36,17 @@ ChatId = Annotated[
     str,
     Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9@._:-]{0,119}\Z", description="an identifier of the chat platform such as `C0QUEUE01`"),
 ]
+NotifyId = Annotated[
+    str,
+    Meta(
+        pattern=r"^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})?\Z",
+        description="an identifier of GOV.UK Notify such as `f33517ff-2a88-4f6e-b855-c550268ce08a`",
+    ),
+]
+"""Empty: none of its own, Notify's default counts."""
+AwsOrigin = Annotated[
+    str, Meta(pattern=r"^[A-Za-z0-9_:/+-]{0,256}\Z", description="a number, pool or sender of the AWS account, by its name or ARN")
+]
 Digit = Annotated[int, Meta(ge=0, le=9, description="a digit, 0 to 9")]
 Count = Annotated[int, Meta(ge=1, le=1000, description="a whole number, 1 to 1000")]
 Fraction = Annotated[float, Meta(ge=0, le=1, description="a fraction, 0 to 1")]

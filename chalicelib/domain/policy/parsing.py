@@ -3,13 +3,20 @@
 import tomllib
 from typing import Any
 
-from . import check_contact, check_intake, check_record, check_teams, check_work
+from . import check_contact, check_intake, check_length, check_record, check_teams, check_work
 from .checking import run
 from .error import PolicyError
 from .reading import read_fields
 from .whole import Policy
 
-CHECKS = (*check_intake.CHECKS, *check_work.CHECKS, *check_teams.CHECKS, *check_contact.CHECKS, *check_record.CHECKS)
+CHECKS = (
+    *check_intake.CHECKS,
+    *check_work.CHECKS,
+    *check_teams.CHECKS,
+    *check_contact.CHECKS,
+    *check_length.CHECKS,
+    *check_record.CHECKS,
+)
 
 
 def parse(toml_text: str) -> Policy:

@@ -97,8 +97,15 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"texts.email": ["ses", "ses"]}, "texts.email: names something twice"),
     ({"texts.sender": "Police of Dorset"}, "texts.sender: expected 3 to 11 letters and digits, one a letter, got"),
     ({"texts.sender": "101"}, "texts.sender: expected 3 to 11 letters and digits, one a letter, got"),
-    ({"languages": ["en", "cy"]}, "texts.templates.cy: missing"),
-    ({"texts.templates.cy": {}}, "texts.templates.cy: unknown; expected one of en"),
+    ({"texts.sms": ["sns", "pigeon"]}, 'texts.sms: "pigeon" is no provider of sms of this policy; known: end_user_messaging, '),
+    ({"texts.email": ["sns"]}, 'texts.email: "sns" is no provider of email of this policy; known: ses, notify'),
+    ({"texts.sms": ["sns", "notify"]}, "texts.notify.sms_template: missing; texts.sms names notify"),
+    ({"texts.email": ["notify"]}, "texts.notify.email_template: missing; texts.email names notify"),
+    ({"texts.notify": {"sms_template": "my-template"}}, "texts.notify.sms_template: expected an identifier of GOV.UK Notify"),
+    ({"texts.aws_origin": "+44 7700"}, "texts.aws_origin: expected a number, pool or sender of the AWS account"),
+    ({"texts.names": {"pl": "Policja"}}, 'texts.names: "pl" is no language of this policy; known: en, cy'),
+    ({"languages": ["en", "cy", "pl"]}, "texts.templates.pl: missing"),
+    ({"texts.templates.pl": {}}, "texts.templates.pl: unknown; expected one of en, cy"),
     ({"texts.templates.en.link_sms": GONE}, "texts.templates.en.link_sms: missing"),
     ({"texts.templates.en.link_fax": "Hello"}, "texts.templates.en.link_fax: unknown; expected one of link_sms, "),
     ({"cad.secret": "evr/kent/cad"}, 'cad.secret: expected a secret of this force, evr/dorset/..., got "evr/kent/cad"'),
@@ -166,6 +173,32 @@ class TestMistakes:
 
     def test_do_not_include_harmless_words_in_a_text(self) -> None:
         assert mistakes_in(changed("dorset", {"texts.templates.en.link_email_subject": "What you know {{so far}}"})) == ()
+
+    def test_a_text_message_of_three_parts_is_one(self) -> None:
+        long = "{force} {reference} {link} 101 " + "x" * 180
+
+        assert mistakes_in(changed("dorset", {"texts.templates.en.link_sms": long})) == (
+            "texts.templates.en.link_sms: takes 3 parts as a text message with the longest reference and link, 2 at most",
+        )
+
+    def test_letters_that_halve_the_room_are_named(self) -> None:
+        welsh = raw_of("dorset")["texts"]["templates"]["cy"]["link_sms"].replace("gyda chi", "â chi, cewch wŷl")
+        [mistake] = mistakes_in(changed("dorset", {"texts.templates.cy.link_sms": welsh}))
+
+        assert mistake.startswith("texts.templates.cy.link_sms: takes 5 parts as a text message")
+        assert "; âŷ are not in the phones' alphabet" in mistake
+
+    def test_the_name_of_the_force_in_that_language_is_what_counts(self) -> None:
+        fits = {"texts.names": {"cy": "Heddlu"}, "name": "D" * 60}
+
+        [mistake] = mistakes_in(changed("dorset", fits))
+
+        assert mistake.startswith("texts.templates.en.link_sms: takes 3 parts")
+
+    def test_a_language_is_added_without_code(self) -> None:
+        polish = raw_of("wessexshire")["texts"]["templates"]["pl"]
+
+        assert mistakes_in(changed("dorset", {"languages": ["en", "cy", "pl"], "texts.templates.pl": polish})) == ()
 
     def test_in_one_section_do_not_hide_those_in_another(self) -> None:
         """Given wrong shapes and wrong meanings all over the file, then all are named at once."""
