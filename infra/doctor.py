@@ -31,6 +31,7 @@ from chalicelib.chat.slack.signing import PLATFORM
 from chalicelib.chat.wall import Unanswered
 from chalicelib.domain.policy import Policy
 from chalicelib.outbound.ports import Within
+from chalicelib.outbound.troubles import troubles
 from chalicelib.policies import load_policies
 from chalicelib.store import officers
 from chalicelib.store.dynamo import DynamoTable
@@ -79,6 +80,7 @@ def look(stage: Stage, force: str, policy: Policy) -> Examined:
             workspace=workspace,
             secret=secret,
             officers=officers.roster(stage.table, force),
+            troubles=troubles(stage.table, force, PLATFORM),
             api=lambda: Api(secret.bot_token, http, Budget(CALL_SECONDS), stage.slack_api),
             probe=partial(probe, stage.request_url),
             time_is_up=budget,

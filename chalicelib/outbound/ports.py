@@ -75,4 +75,12 @@ def ports() -> Ports:
         link_base=wired.link_base,
         address=webhook.Addresses(lambda name: client("secretsmanager").get_secret_value(SecretId=name)["SecretString"]).find,
         post=webhook.post,
+        wall=_wall,
     )
+
+
+def _wall(force: str) -> Wall | None:
+    """Slack's libraries are loaded by the chat worker alone, when it hangs something up."""
+    from ..chat.slack import walls
+
+    return walls.wall(force)

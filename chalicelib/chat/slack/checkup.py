@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from ...outbound.ports import Within
+from ...outbound.troubles import troubles
 from ...store import officers
 from ...store.rows import Unavailable
 from .. import notices
 from ..model import Notice
 from .doctor import Examined, Patient, examine
 from .post import Budget
+from .signing import PLATFORM
 from .turn import Turn
 
 SECONDS = 2.0
@@ -19,12 +21,14 @@ def checked(turn: Turn) -> Notice:
     time = Within(SECONDS)
     try:
         roster = officers.roster(turn.deps.table, turn.force)
+        wrong = troubles(turn.deps.table, turn.force, PLATFORM)
     except Unavailable:
         return notices.trouble()
     patient = Patient(
         workspace=turn.signed.workspace,
         secret=turn.signed.secret,
         officers=roster,
+        troubles=wrong,
         api=lambda: turn.new_api(Budget(time.left())),
         time_is_up=time,
     )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from msgspec import Struct
 
 from ...domain.officer import Officer
 from ...domain.policy.chat import Workspace
+from ...outbound.troubles import Trouble
 from ..wall import Gone, Refused, Unanswered, Wait
 from . import doctor_words as words
 from .calls import Api
@@ -30,7 +31,7 @@ class Patient(Struct, frozen=True, kw_only=True):
     """What is looked at. `api` makes a client for each look, with what time is left; `time_is_up` ends the looking.
 
     `probe` asks our own request URL as Slack would; None where the doctor's own call has just come that way.
-    `troubles`: by channel, what the wall last had there (code, and when in words).
+    `troubles`: what keeps cards from hanging at the moment, as the worker has written it down.
     """
 
     workspace: Workspace
@@ -38,7 +39,7 @@ class Patient(Struct, frozen=True, kw_only=True):
     officers: Sequence[Officer]
     api: Callable[[], Api]
     probe: Callable[[Secret], Iterator[Finding]] | None = None
-    troubles: Mapping[str, tuple[str, str]] = {}
+    troubles: Sequence[Trouble] = ()
     time_is_up: Callable[[], bool] = lambda: False
 
 
@@ -63,7 +64,7 @@ def examine(patient: Patient) -> Examined:
             findings.append(words.refused("The token", error.code))
             if error.code != "missing_scope":
                 break
-    findings += (words.trouble(id, code, when) for id, (code, when) in sorted(patient.troubles.items()))
+    findings += (words.trouble(each) for each in patient.troubles)
     return Examined(tuple(dict.fromkeys(findings)), tuple(unseen))
 
 

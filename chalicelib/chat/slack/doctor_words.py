@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from ...domain.calendar import LONDON
+from ...outbound.troubles import Trouble
+
 
 class Finding(Struct, frozen=True):
     """One thing that is wrong."""
@@ -18,8 +21,9 @@ _REINSTALL = f"Bring the app's manifest up to infra/slack-manifest.yaml at {SETU
 _TOKEN = f"Copy the Bot User OAuth Token from {SETUP} (Install App) into the secret, as bot_token."
 _INVITE = "Invite it there: /invite @EVR"
 _UNARCHIVE = "Unarchive the channel, or name another one in the force's policy and deploy."
+_PASSES = "See https://slack-status.com. The cards catch up by themselves."
 
-#: By Slack's code, whatever was being done when it came.
+#: By Slack's code (or the worker's own word), whatever was being done when it came.
 MEND = {
     "invalid_auth": _TOKEN,
     "not_authed": _TOKEN,
@@ -39,6 +43,8 @@ MEND = {
     "user_not_visible": _ROSTER,
     "user_disabled": _ROSTER,
     "cannot_dm_bot": _ROSTER,
+    "unanswered": _PASSES,
+    "rate_limited": _PASSES,
 }
 _ELSE = (
     "Look the code up at https://docs.slack.dev/reference/methods. If it speaks of blocks or arguments, EVR is at fault: report it."
@@ -56,9 +62,7 @@ def no_secret(why: str) -> Finding:
 
 
 def no_answer(why: str) -> Finding:
-    return Finding(
-        f"Slack does not answer ({why}).", "See https://slack-status.com. What is not told is caught up with afterwards."
-    )
+    return Finding(f"Slack does not answer ({why}).", _PASSES)
 
 
 def refused(doing: str, code: str) -> Finding:
@@ -130,5 +134,6 @@ def open_to_all(url: str) -> Finding:
     )
 
 
-def trouble(id: str, code: str, when: str) -> Finding:
-    return Finding(f"Last trouble of the channel {id}, {when}: Slack said {code}.", mend(code))
+def trouble(found: Trouble) -> Finding:
+    since, last = (f"{moment.astimezone(LONDON):%-d %B %Y %H:%M}" for moment in (found.since, found.last))
+    return Finding(f"Cards do not hang in {found.channel} since {since}, tried last {last}: {found.code}.", mend(found.code))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from chalicelib.chat.slack.secrets import Secret
 from chalicelib.chat.wall import Unanswered
 from chalicelib.domain.officer import Officer, OfficerRecord
 from chalicelib.domain.policy.chat import Workspace
+from chalicelib.outbound.troubles import Trouble
 from tests.slack_fake import TOKEN, FakeSlack, rate_limited, says
 
 WORKSPACE = Workspace("T0DORSET1", "evr/dorset/slack", "C0QUEUE01", "C0SERGS01", "C0FCR0001", "C0TEAM001")
@@ -66,7 +68,7 @@ CASES: dict[str, tuple[Break, str, str]] = {
     "token revoked": (lambda s: s.fails.update({"auth.test": says("token_revoked")}), "token_revoked", "Bot User OAuth Token"),
     "app removed": (lambda s: s.fails.update({"auth.test": says("account_inactive")}), "account_inactive", "Install it again"),
     "slack down": (lambda s: setattr(s, "down", True), "does not answer", "slack-status"),
-    "too many calls": (lambda s: s.fails.update({"auth.test": rate_limited(9)}), "does not answer", "caught up"),
+    "too many calls": (lambda s: s.fails.update({"auth.test": rate_limited(9)}), "does not answer", "catch up"),
     "another workspace": (lambda s: setattr(s, "team", "T0OTHER01"), "T0OTHER01", "workspace"),
     "another app": (lambda s: setattr(s, "app_id", "A0OTHER01"), "A0OTHER01", "the same app"),
     "a scope too few": (lambda s: s.scopes.discard("links:write"), "not granted: links:write", "reinstall"),
@@ -133,12 +135,16 @@ def test_who_could_not_be_looked_at_in_time_is_said(slack: FakeSlack):
     assert examine(patient(slack)).unseen == ("PC2214", "PS1102")
 
 
-def test_the_walls_last_trouble_is_told(slack: FakeSlack):
-    examined = examine(patient(slack, troubles={"C0TEAM001": ("restricted_action_thread_locked", "18 Nov 10:05")}))
-    assert [each.wrong for each in examined.findings] == [
-        "Last trouble of the channel C0TEAM001, 18 Nov 10:05: Slack said restricted_action_thread_locked."
-    ]
-    assert "posting permissions" in examined.findings[0].mend
+@pytest.mark.parametrize(
+    ("code", "mended"), [("restricted_action_thread_locked", "posting permissions"), ("unanswered", "catch up")]
+)
+def test_what_keeps_cards_from_hanging_is_told(slack: FakeSlack, code: str, mended: str):
+    since, last = datetime(2026, 11, 18, 10, 5, tzinfo=UTC), datetime(2026, 11, 18, 10, 9, tzinfo=UTC)
+    (finding,) = examine(patient(slack, troubles=(Trouble("slack", "C0TEAM001", code, since, last),))).findings
+    assert (
+        finding.wrong == f"Cards do not hang in C0TEAM001 since 18 November 2026 10:05, tried last 18 November 2026 10:09: {code}."
+    )
+    assert mended in finding.mend
 
 
 def test_the_probe_is_asked_first(slack: FakeSlack):
