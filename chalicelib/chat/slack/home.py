@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from ..model import Card, Home, Section
 from . import limits
+from .bodies import card_facts
 from .elements import Block, actions, button, header, marked, named, overflow, sections, toned
-from .messages import card_facts
 from .paging import weight
 
 #: For the blocks' ids, and the view around them.

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from ..actions import ACTIONS
-from ..model import Card, Fact, Hide, Notice, Private
+from ..model import Card, Hide, Notice, Private
 from . import limits
-from .elements import EVERYTHING, Block, actions, bold, button, exactly, header, marked, named, overflow, plain, sections, toned
-from .paging import over_messages, weight, within
+from .bodies import card_body, notice_body
+from .elements import EVERYTHING, Block, actions, button, named, overflow, sections, toned
+from .paging import over_messages, within
 
 #: The type of the metadata that every card of ours carries, unseen; its payload is `{"key": ...}`.
 METADATA = "evr_card"
-#: A card's fact says no more, so that all of them fit into one message.
-_ON_A_CARD = 500
-_SECTION_SIZE = limits.MESSAGE_SIZE // 2
-#: A longer value stands below its label, a shorter one beside it.
-_BESIDE = 150
 _HIDE = "details.hide"
 
 
@@ -83,52 +79,11 @@ def _notice(notice: Notice) -> list[Message]:
     hide = [each for each in notice.buttons if each.action == _HIDE]
     if notice.hide and not hide:
         hide = [ACTIONS[_HIDE].button()]
-    own = actions(button(each) for each in notice.buttons if each.action != _HIDE)
-    pages = over_messages([*notice_body(notice), *own], actions(map(button, hide)))
+    body, others = notice_body(notice)
+    own = actions(button(each) for each in others if each.action != _HIDE)
+    pages = over_messages([*body, *own], actions(map(button, hide)))
     text = _text(toned(notice.text, notice.tone))
     return [Message(text, named(page, f"reply:{n}")) for n, page in enumerate(pages)]
-
-
-def notice_body(notice: Notice) -> list[Block]:
-    """The notice without its buttons."""
-    return [*sections(toned(notice.text, notice.tone)), *_table(notice.facts)]
-
-
-def card_body(card: Card) -> list[Block]:
-    """The card without its buttons."""
-    lines = sections("\n".join(card.lines)) if card.lines else []
-    return [header(toned(card.title, card.tone)), *card_facts(card.facts), *lines]
-
-
-def card_facts(facts: Sequence[Fact]) -> list[Block]:
-    """In two columns, label over value. Values may mention a colleague."""
-    rows: list[list[Block]] = [[]]
-    for field in map(_field, facts):
-        if len(rows[-1]) == limits.FIELDS or weight([*rows[-1], field]) > _SECTION_SIZE:
-            rows.append([])
-        rows[-1].append(field)
-    return [{"type": "section", "fields": row} for row in rows if row]
-
-
-def _field(fact: Fact) -> Block:
-    return marked(f"{bold(fact.label)['text']}\n{limits.cut(fact.value, _ON_A_CARD, limits.marked)}")
-
-
-def _table(facts: Iterable[Fact]) -> Iterator[Block]:
-    """A victim's details, letter by letter and without an end to their length: labels on the left, values on the right."""
-    row: list[Block] = []
-    for fact in facts:
-        long = len(fact.value) > _BESIDE or "\n" in fact.value
-        if row and (long or len(row) == limits.FIELDS):
-            yield {"type": "section", "fields": row}
-            row = []
-        if long:
-            yield {"type": "section", "text": bold(fact.label)}
-            yield from exactly(fact.value)
-        else:
-            row = [*row, bold(fact.label), plain(fact.value, limits.FIELD)]
-    if row:
-        yield {"type": "section", "fields": row}
 
 
 def _text(words: str) -> str:

@@ -11,10 +11,10 @@ from ..forms import title as title_of
 from ..model import Form, Notice, Private
 from ..notices import mistakes as as_notice
 from . import limits
+from .bodies import card_body, notice_body
 from .carried import Carried, packed
 from .elements import EVERYTHING, Block, actions, button, named, plain, sections
 from .inputs import input_block
-from .messages import card_body, notice_body
 from .paging import within
 
 #: The callback_id of a view that only says something.
@@ -39,13 +39,12 @@ def modal(form: Form, carried: Carried) -> Block:
 def answer(reply: Notice | Private, carried: Carried, action: str = "") -> Block:
     """A reply in place of the form that was opened for it. Closing hides it, so it needs no button for that."""
     if isinstance(reply, Private):
-        body, pressed = (
-            card_body(reply.card),
-            [each for each in (*reply.card.leading, *reply.card.menu) if each.action != EVERYTHING],
-        )
+        body, pressed, needless = card_body(reply.card), [*reply.card.leading, *reply.card.menu], EVERYTHING
     else:
-        body, pressed = notice_body(reply), [each for each in reply.buttons if each.action != _HIDE]
-    blocks = within(body, actions(map(button, pressed)), limits.VIEW_BLOCKS, limits.VIEW_SIZE)
+        body, pressed = notice_body(reply)
+        needless = _HIDE
+    rows = actions(button(each) for each in pressed if each.action != needless)
+    blocks = within(body, rows, limits.VIEW_BLOCKS, limits.VIEW_SIZE)
     title = title_of(action) if action in ACTIONS else "EVR"
     return _view(NOTICE, title, carried, named(blocks, "reply")) | {"close": _word("Close")}
 

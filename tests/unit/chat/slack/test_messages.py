@@ -218,6 +218,26 @@ def test_hiding_takes_the_message_away_or_puts_another_in_its_place():
     assert pressed(replaced["blocks"]) == ["job.details"]
 
 
+def test_in_a_list_each_job_stands_beside_its_button():
+    # Given a page of a worklist: every job a fact, and a button of the same name
+    jobs = [f"2026-{n}" for n in range(3)]
+    buttons = (*(Button("job.card", each, each) for each in jobs), Button("list.queue", "Further down the list", "1"))
+    [message] = private(Notice("The queue. 3 waiting.", tuple(Fact(each, "Theft: 5 h") for each in jobs), buttons))
+    # Then they stand together, and only the rest has a row of its own
+    rows = message.blocks[1:4]
+    assert [each["accessory"]["value"] for each in rows] == jobs
+    assert [(each["text"]["text"], each["fields"][0]["text"]) for each in rows] == [(f"*{each}*", "Theft: 5 h") for each in jobs]
+    assert pressed(message.blocks) == ["list.queue"]
+    assert message_faults(message.fields()) == []
+
+
+def test_a_long_fact_has_its_button_too():
+    [message] = private(Notice("Here.", (Fact("1", "word " * 100),), (Button("job.card", "1", "1"), Button("job.more", "1", "2"))))
+    assert message.blocks[1]["accessory"]["action_id"] == "job.more"
+    assert pressed(message.blocks) == ["job.card"]
+    assert message_faults(message.fields()) == []
+
+
 # --- threads and links --------------------------------------------------------------------------------------------------------
 
 

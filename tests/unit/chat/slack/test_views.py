@@ -216,8 +216,16 @@ def test_what_is_hidden_by_closing_needs_no_button():
     assert view["title"]["text"] == "EVR"
 
 
+def test_a_refusal_may_send_them_to_everything_they_can_do():
+    view = answer(Notice("Only a sergeant may do this.", buttons=(Button("job.more", "What can I do?", "1"),)), CARRIED)
+    assert view["blocks"][1]["elements"][0]["action_id"] == "job.more"
+
+
 def test_a_card_in_the_forms_place_has_every_button():
-    card = Card("job:1", "1: Theft", "1", leading=(Button("job.claim", "Claim", "1"),), menu=(Button("job.card", "Show", "1"),))
+    more = Button("job.more", "What can I do?", "1")  # all of it stands there already
+    card = Card(
+        "job:1", "1: Theft", "1", leading=(Button("job.claim", "Claim", "1"),), menu=(Button("job.card", "Show", "1"), more)
+    )
     view = answer(Private(card), CARRIED, "no.such_action")
     assert [each["action_id"] for each in view["blocks"][1]["elements"]] == ["job.claim", "job.card"]
     assert view_faults(view) == []
