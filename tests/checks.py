@@ -19,7 +19,7 @@ from typing import Any
 import msgspec
 
 from chalicelib.domain import deadlines, worklists
-from chalicelib.domain.events import LinkSent, Recorded
+from chalicelib.domain.events import UNTOLD, LinkSent, Recorded
 from chalicelib.domain.evolve import rebuild
 from chalicelib.domain.incident import Incident
 from chalicelib.domain.policy import Policy
@@ -123,7 +123,7 @@ class Table:
             self.used.add(keys.event(force, reference, each.version, each.n))
         for version, group in groupby(events, lambda each: each.version):
             same = list(group)
-            names = tuple(type(each.event).__name__ for each in same)
+            names = tuple(type(each.event).__name__ for each in same if type(each.event) not in UNTOLD)
             if len({(each.command, each.by, each.at, each.role, each.policy) for each in same}) != 1:
                 yield f"{reference}: version {version} was written by two commands"
             self.effects[force, same[0].command].append((reference, version, names))
@@ -146,23 +146,27 @@ class Table:
     def _standing(self, state: Stored, state_row: Row) -> Iterator[str]:
         """The list entry and the deadlines are exactly those of the state."""
         incident = state.incident
-        if state.place != worklists.place(incident):
-            yield f"{incident.reference}: stands at {state.place}, should be at {worklists.place(incident)}"
+        for there, due in ((state.place, worklists.place(incident)), (state.also, worklists.second_place(incident))):
+            if there != due:
+                yield f"{incident.reference}: stands at {there}, should be at {due}"
+            if there:
+                yield from self._entry(incident, there, state_row)
         if state.due != deadlines.due(incident, self.policies[incident.force]):
             yield f"{incident.reference}: deadlines {state.due} are not those of its state"
-        if state.place:
-            entry = self.rows.get(Key(keys.worklist(incident.force, state.place[0]), state.place[1]))
-            if entry is None:
-                yield f"{incident.reference}: is missing on the list {state.place}"
-            elif (entry.data, entry.version) != (state_row.data, state_row.version):
-                yield f"{incident.reference}: the list entry is not a copy of the state"
-            else:
-                self.used.add(entry.key)
         for kind, when in state.due.items():
             key = keys.due(incident.force, incident.reference, kind, when)
             if key not in self.rows:
                 yield f"{incident.reference}: deadline {kind} at {when} is missing"
             self.used.add(key)
+
+    def _entry(self, incident: Incident, place: tuple[str, str], state_row: Row) -> Iterator[str]:
+        entry = self.rows.get(Key(keys.worklist(incident.force, place[0]), place[1]))
+        if entry is None:
+            yield f"{incident.reference}: is missing on the list {place}"
+        elif (entry.data, entry.version) != (state_row.data, state_row.version):
+            yield f"{incident.reference}: the list entry is not a copy of the state"
+        else:
+            self.used.add(entry.key)
 
     def _links(self, force: str, reference: str, events: list[Recorded]) -> Iterator[str]:
         for each in events:

@@ -16,17 +16,19 @@ from msgspec import convert
 from msgspec.structs import replace
 
 from chalicelib.domain import commands as c
+from chalicelib.domain.dip_sample import QUESTIONS
 from chalicelib.domain.incident import Incident
 from chalicelib.domain.officer import OfficerRecord, why_not_free
 from chalicelib.domain.refusals import Refusal
 from chalicelib.domain.rules import RULES
 from chalicelib.domain.words import Role
+from chalicelib.domain.worklists import second_place
 from chalicelib.service import Caller, Deps, Done, claim_next, perform, put_officer, report, shift
 from chalicelib.store import keys
 from chalicelib.store.incidents import stored
 from chalicelib.store.rows import Unavailable
 
-from .builders import IDS, OFFICER, OTHER_OFFICER, OTHER_SERGEANT, SERGEANT
+from .builders import IDS, OFFICER, OTHER_OFFICER, OTHER_SERGEANT, SERGEANT, policy
 from .checks import in_the_clear, queue_order, whole_table_is_consistent
 from .fakes import FakeTable
 from .faulty import Faults, Meanwhile, Torn
@@ -62,7 +64,7 @@ class Everything(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
         self.table: Any = FakeTable()
-        self.forces = [Force(self.table, name=name, standing=True, staff=ROSTER) for name in ("dorset", "wessexshire")]
+        self.forces = [self.a_force("dorset", share=1.0), self.a_force("wessexshire", share=0.0)]
         self.clock = self.forces[0].clock
         policies = {force.name: force.policy for force in self.forces}
         for force in self.forces:
@@ -77,6 +79,12 @@ class Everything(RuleBasedStateMachine):
                 reference = force.bring(status, f"{force.name[0].upper()}-0{number}6", officer, summary=f"Test {MARK}")
                 self.references.append((force, reference))
         self.move()
+
+    def a_force(self, name: str, share: float) -> Force:
+        """Every call or none is drawn for a dip sample: a lot would be another one when Hypothesis tries the same again."""
+        return Force(
+            self.table, name=name, standing=True, staff=ROSTER, the_policy=policy(name, review={"dip_sample_share": share})
+        )
 
     def move(self) -> None:
         """Go on on another table, if the machine is to run on one."""
@@ -294,6 +302,7 @@ def _waiting_for(incident: Incident) -> list[type[c.Command]]:
     found: list[type[c.Command]] = [c.AcknowledgeUpdate] if incident.updates_to_read else []
     found += [c.ResumeReview] if paused else [c.PauseReview] if incident.status == "in_review" else []
     found += [c.Reassign] if incident.holder else [c.Allocate] if incident.status == "queued" else []
+    found += [c.RecordDipSample] if second_place(incident) else []
     return found
 
 
@@ -345,6 +354,9 @@ def _command(kind: type[c.Command], force: Force, incident: Incident, data: st.D
             pick("suspect_identified", "further_enquiries", "desk_enquiries", "finalise"), words, pick(None, "patrol"), words
         ),
         c.PauseReview: lambda: c.PauseReview(_code(reasons.review_pause, data), words),
+        c.RecordDipSample: lambda: c.RecordDipSample(
+            *(pick("yes", "no", "not_applicable") for _ in QUESTIONS), satisfactory=pick(True, False), note=words
+        ),
         c.TellVictim: lambda: c.TellVictim("phone", words),
         c.ReturnToDispatch: lambda: c.ReturnToDispatch(_code(reasons.returned, data), words),
         c.ChangeMind: lambda: c.ChangeMind(words),

@@ -65,6 +65,7 @@ STATUS: dict[str, int] = {
     "not_on_roster": 403,
     "not_holder": 403,
     "own_review": 403,
+    "own_dip_sample": 403,
     # what is asked about
     "unknown_incident": 404,
     "unknown_officer": 404,
@@ -97,6 +98,8 @@ STATUS: dict[str, int] = {
     "paused_by_police": 409,
     "already_paused": 409,
     "not_paused": 409,
+    "not_drawn": 409,
+    "already_sampled": 409,
     "checklist_incomplete": 409,
     "already_known": 409,
     "nothing_due": 409,

@@ -50,6 +50,7 @@ _ALL = (
     Action("job.review", "Evidential review", "form", c.Review, tone="good"),
     Action("job.pause_review", "Pause the review", "form", c.PauseReview),
     Action("job.resume_review", "Take the review up again", "command", c.ResumeReview),
+    Action("job.dip_sample", "Record the dip sample", "form", c.RecordDipSample),
     Action("job.told", "Record that the victim was told", "form", c.TellVictim, tone="good"),
     Action("job.read_update", "Mark the update as read", "command", c.AcknowledgeUpdate, tone="good"),
     Action("job.details", "Show the victim's details", "details", c.Consult),

@@ -178,6 +178,7 @@ _READERS: dict[str, Callable[[str, Answers], Any]] = {
     "accepted": _yes,
     "suitable": _yes,
     "times_checked": _yes,
+    "satisfactory": _yes,
     "answers": _eligibility,
     "at": _moment,
     "items": _items,

@@ -95,10 +95,15 @@ def _knows_why(incident: Incident, is_holder: bool) -> bool:
     return is_holder and incident.officer is not None and (incident.live or incident.room_open)
 
 
+def _to_sample(incident: Incident, is_holder: bool) -> bool:
+    return incident.dip_sample is not None and incident.dip_sample.recorded_at is None
+
+
 _USEFUL: dict[str, Callable[[Incident, bool], bool]] = {
     "job.read_update": lambda incident, is_holder: bool(incident.updates_to_read),
     "job.resume_review": _paused,
     "job.pause_review": lambda incident, is_holder: not _paused(incident, is_holder),
+    "job.dip_sample": _to_sample,
     "job.told": lambda incident, is_holder: incident.victim_told_at is None,
     "job.join": lambda incident, is_holder: incident.call.officer_joined_at is None,
     "job.claim": lambda incident, is_holder: incident.appointment is None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..domain.call import unanswered
+from ..domain.dip_sample import QUESTIONS
 from . import fields as f
 from . import words
 from .call_forms import listed
@@ -47,6 +48,13 @@ def pause_review(about: About) -> Made:
     return "Pause the review", (f.choice("reason", "Reason", about.policy.reasons.review_pause), f.note()), intro
 
 
+def dip_sample(about: About) -> Made:
+    questions = tuple(f.choice(question, words.DIP_SAMPLE[question], words.JUDGEMENTS) for question in QUESTIONS)
+    drawn = about.incident.dip_sample
+    intro = (f"Drawn by lot, {when(drawn.drawn_at)}.",) if drawn else ()
+    return "Record", (*questions, f.yes_no("satisfactory", "Satisfactory on the whole?"), f.note()), intro
+
+
 def told(about: About) -> Made:
     by = about.incident.case.tell_victim_by if about.incident.case else None
     intro = (f"To be told by {when(by)} ({until(by, about.now)}).",) if by else ()
@@ -64,4 +72,10 @@ def outcome(about: About) -> Made:
     return "Record", fields, ()
 
 
-REVIEW = {"job.review": review, "job.pause_review": pause_review, "job.told": told, "job.outcome": outcome}
+REVIEW = {
+    "job.review": review,
+    "job.pause_review": pause_review,
+    "job.dip_sample": dip_sample,
+    "job.told": told,
+    "job.outcome": outcome,
+}

@@ -17,7 +17,7 @@ from .spans import clock, when
 
 Names = Mapping[str, str]
 #: On record, but no news for a channel.
-QUIET = (e.DetailsShown, e.FellDue)
+QUIET = (e.DetailsShown, e.FellDue, e.DipSampleDrawn, e.DipSampleRecorded)
 
 
 class _Say(Struct, frozen=True):
@@ -45,9 +45,9 @@ def thread_line(recorded: e.Recorded, policy: Policy, names: Names | None = None
 
 
 def whole(history: tuple[e.Recorded, ...], policy: Policy, names: Names | None = None) -> tuple[str, ...]:
-    """Everything that happened, oldest first, with date and who did it."""
-    who = names or {}
-    return tuple(f"{when(each.at)}: {sentence(each.event, policy, who)} ({who.get(each.by, each.by)})" for each in history)
+    """Everything that happened and may be told, oldest first, with date and who did it."""
+    who, told = names or {}, [each for each in history if type(each.event) not in e.UNTOLD]
+    return tuple(f"{when(each.at)}: {sentence(each.event, policy, who)} ({who.get(each.by, each.by)})" for each in told)
 
 
 _QUEUED_WHY = {
@@ -128,6 +128,8 @@ _SENTENCES: dict[type[e.Event], Callable[[Any, _Say], str]] = {
     e.ReviewPaused: lambda d, say: f"Review paused: {say.reason(d.reason)}. Its clock runs on",
     e.ReviewResumed: lambda d, say: "Review taken up again",
     e.Reviewed: _reviewed,
+    e.DipSampleDrawn: lambda d, say: "Drawn for a dip sample",
+    e.DipSampleRecorded: lambda d, say: f"Dip sample recorded: {'' if d.satisfactory else 'not '}satisfactory",
     e.HandoverAcknowledged: lambda d, say: (
         f"Handover acknowledged{f' by {words.of_receiver(d.team, say.policy)}' if d.team else ''}"
     ),

@@ -64,6 +64,14 @@ TOLD = {
 RISKS = {"unchanged": "Unchanged", "raised": "Raised", "lowered": "Lowered"}
 UPDATES = {"information": "Information", "risk": "About the risk", "contact": "About contact with the victim"}
 LEVELS = {"queue": "The queue: oldest report first", "allocate": "Allocate: the next available officer"}
+DIP_SAMPLE = {
+    "contact_within_target": "Was the victim contacted within the target?",
+    "victim_suitably_treated": "Was the victim treated suitably?",
+    "record_complete": "Is the record complete?",
+    "safeguarding_considered": "Was safeguarding considered?",
+    "right_decision": "Was it the right decision?",
+}
+JUDGEMENTS = {"yes": "Yes", "no": "No", "not_applicable": "Does not apply"}
 TICKS = {"done": "Done", "not_needed": "Not needed", "to_do": "Still to do"}
 DUTY = {"on": "on shift", "break": "on a break", "off": "off shift"}
 _ENDS = {

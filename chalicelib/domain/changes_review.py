@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from . import events as e
 from .changing import Changes, on
-from .incident import Case, Incident
+from .incident import Case, DipSample, Incident
 from .words import Status
 
 
@@ -44,6 +44,18 @@ def _reviewed(incident: Incident, event: e.Reviewed, recorded: e.Recorded) -> Ch
         tell_victim_by=event.tell_victim_by,
     )
     return {"status": _AFTER.get(event.decision, Status.PASSED_ON), "case": case}
+
+
+@on(e.DipSampleDrawn)
+def _drawn(incident: Incident, event: e.DipSampleDrawn, recorded: e.Recorded) -> Changes:
+    return {"dip_sample": DipSample(recorded.at)}
+
+
+@on(e.DipSampleRecorded)
+def _sampled(incident: Incident, event: e.DipSampleRecorded, recorded: e.Recorded) -> Changes:
+    sample = cast(DipSample, incident.dip_sample)
+    looked = replace(sample, recorded_at=recorded.at, by=recorded.by, satisfactory=event.satisfactory)
+    return {"dip_sample": looked}
 
 
 @on(e.HandoverAcknowledged)

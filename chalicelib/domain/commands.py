@@ -10,17 +10,12 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from msgspec import Meta, Struct
 
+from .command import Command, tag
+from .commands_review import PauseReview, RecordDipSample, ResumeReview, Review, TellVictim
 from .words import Channel, Code, Device, Level, Moment, StaffId, Tick, Words
 
-
-def _tag(name: str) -> str:
-    return "".join("_" + letter.lower() if letter.isupper() else letter for letter in name).lstrip("_")
-
-
-class Command(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, tag_field="command", tag=_tag):
-    """What a person or a system asks for; the tag is the class's name in snake case."""
-
-    personal: ClassVar[tuple[str, ...]] = ()
+#: What stands elsewhere and is known here too.
+__all__ = ["Command", "PauseReview", "RecordDipSample", "ResumeReview", "Review", "TellVictim"]
 
 
 class Answers(Struct, frozen=True, forbid_unknown_fields=True):
@@ -200,41 +195,6 @@ class Submit(Command, frozen=True):
     lines_of_enquiry: Annotated[tuple[Words, ...], Meta(max_length=30)] = ()
 
 
-# --- the review ---------------------------------------------------------------------------------------------------------------
-
-Decision = Literal["suspect_identified", "further_enquiries", "desk_enquiries", "finalise"]
-
-
-class Review(Command, frozen=True):
-    """The sergeant's decision: the four of the flow, step 12, in its order."""
-
-    personal: ClassVar[tuple[str, ...]] = ("plan", "note")
-    decision: Decision
-    plan: Words | None = None
-    receiver: Code | None = None
-    note: Words | None = None
-
-
-class PauseReview(Command, frozen=True):
-    """Evidence still to come, a question to answer; the 24 hours run on."""
-
-    personal: ClassVar[tuple[str, ...]] = ("note",)
-    reason: Code
-    note: Words | None = None
-
-
-class ResumeReview(Command, frozen=True):
-    """Take the paused review up again."""
-
-
-class TellVictim(Command, frozen=True):
-    """Record that the victim was told of the decision."""
-
-    personal: ClassVar[tuple[str, ...]] = ("note",)
-    how: Literal["phone", "video", "email", "letter", "in_person", "text"]
-    note: Words | None = None
-
-
 # --- at any moment ------------------------------------------------------------------------------------------------------------
 
 
@@ -296,9 +256,9 @@ class RecordDelivery(Command, frozen=True):
 
 def all_commands() -> dict[str, type[Command]]:
     """Every command by its name."""
-    return {_tag(each.__name__): each for each in Command.__subclasses__()}
+    return {tag(each.__name__): each for each in Command.__subclasses__()}
 
 
 def name_of(command: Command | type[Command]) -> str:
     kind: Any = command if isinstance(command, type) else type(command)
-    return _tag(kind.__name__)
+    return tag(kind.__name__)

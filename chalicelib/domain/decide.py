@@ -9,6 +9,7 @@ from . import (
     contact,
     control_room,
     deadlines,
+    dip_sample,
     dispatch,
     intake,
     link,
@@ -17,6 +18,7 @@ from . import (
 )
 from . import commands as c
 from .ask import Ask, Decision
+from .refusals import Refusal
 from .rules import check
 
 _AREAS: dict[type[c.Command], Callable[[Ask], Decision]] = {
@@ -41,6 +43,7 @@ _AREAS: dict[type[c.Command], Callable[[Ask], Decision]] = {
     c.Review: review.review,
     c.PauseReview: review.pause,
     c.ResumeReview: review.resume,
+    c.RecordDipSample: dip_sample.record,
     c.Handover: review.handover,
     c.TellVictim: review.tell_victim,
     c.Update: control_room.update,
@@ -57,4 +60,5 @@ _AREAS: dict[type[c.Command], Callable[[Ask], Decision]] = {
 
 def decide(ask: Ask) -> Decision:
     """The events that follow from a command, or a named refusal. Changes nothing, knows no clock."""
-    return check(ask.incident, ask.command, ask.by) or _AREAS[type(ask.command)](ask)
+    decision = check(ask.incident, ask.command, ask.by) or _AREAS[type(ask.command)](ask)
+    return decision if isinstance(decision, Refusal) else (*decision, *dip_sample.drawn(ask, decision))

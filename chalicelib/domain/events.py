@@ -178,6 +178,18 @@ class Reviewed(Event, frozen=True):
     tell_victim_by: datetime | None = None
 
 
+class DipSampleDrawn(Event, frozen=True):
+    """The call that has just ended gets a second look (dip_sample.py)."""
+
+
+class DipSampleRecorded(Event, frozen=True):
+    """`judgements`: question to `yes`, `no` or `not_applicable`."""
+
+    judgements: dict[str, str]
+    satisfactory: bool
+    note: str | None = None
+
+
 class HandoverAcknowledged(Event, frozen=True):
     team: str | None = None
     note: str | None = None
@@ -231,8 +243,10 @@ AnyEvent = (
     | Claimed | Reassigned | Released | ContactAttempted | AppointmentMade | RiskReassessed | LinkSent | LinkDelivery
     | VictimJoined | OfficerJoined | CallStarted | CallPaused | CallResumed | CallClosed | ChecklistTicked | Submitted
     | ReviewPaused | ReviewResumed | Reviewed | HandoverAcknowledged | VictimTold | Closed | Escalated | UpdateReceived
-    | UpdateAcknowledged | OutcomeRecorded | DetailsShown | FellDue
+    | UpdateAcknowledged | OutcomeRecorded | DetailsShown | FellDue | DipSampleDrawn | DipSampleRecorded
 )  # fmt: skip
+#: On record, but told to nobody: who knew that a call was drawn could write its record for the second look.
+UNTOLD: frozenset[type[Event]] = frozenset({DipSampleDrawn})
 
 
 class Recorded(Struct, frozen=True, omit_defaults=True):

@@ -47,6 +47,15 @@ class Case(Struct, frozen=True, omit_defaults=True):
     tell_victim_by: datetime | None = None
 
 
+class DipSample(Struct, frozen=True, omit_defaults=True):
+    """A call that was drawn for a second look, and what came of it."""
+
+    drawn_at: datetime
+    recorded_at: datetime | None = None
+    by: str | None = None
+    satisfactory: bool | None = None
+
+
 class Incident(Struct, frozen=True, omit_defaults=True):
     """One report and its life. Times are UTC; `officer` is who holds the job, `callers` everyone who took part in its calls."""
 
@@ -80,6 +89,7 @@ class Incident(Struct, frozen=True, omit_defaults=True):
     call: Call = Call()
     checklist: dict[str, str] = {}
     case: Case | None = None
+    dip_sample: DipSample | None = None
     victim_told_at: datetime | None = None
     handed_over_at: datetime | None = None
     risk_looked_at: datetime | None = None

@@ -11,7 +11,7 @@ from . import commands as c
 from .calendar import local
 from .incident import Incident
 from .refusals import Refusal, not_holder, not_permitted, wrong_status
-from .words import HOLDING, LINK_OPEN, LIVE, WAITING, Role, Status
+from .words import DECIDED, HOLDING, LINK_OPEN, LIVE, WAITING, Role, Status
 
 S = Status
 R = Role
@@ -48,7 +48,7 @@ CONTROL_ROOM = {R.CALL_HANDLER, R.SPOC}
 POLICE = {R.OFFICER, R.SERGEANT, R.SPOC, R.CALL_HANDLER}
 #: Where somebody may be in the room: an emergency does not hang up, it ends when the police close the link.
 IN_ROOM = LINK_OPEN | {S.ESCALATED}
-BEFORE_DECISION = LIVE - {S.PASSED_ON, S.HANDED_OVER, S.FINALISED}
+BEFORE_DECISION = frozenset(Status) - DECIDED
 
 RULES: dict[type[c.Command], Rule] = {
     c.Offer: _rule(CONTROL_ROOM, {S.REPORTED, S.OFFERED}),
@@ -71,6 +71,7 @@ RULES: dict[type[c.Command], Rule] = {
     c.Review: _rule({R.SERGEANT}, {S.IN_REVIEW}),
     c.PauseReview: _rule({R.OFFICER, R.SERGEANT}, {S.IN_REVIEW}, holder_only=True),
     c.ResumeReview: _rule({R.OFFICER, R.SERGEANT}, {S.IN_REVIEW}, holder_only=True),
+    c.RecordDipSample: _rule({R.SERGEANT}, DECIDED),
     c.Handover: _rule({R.RECEIVING_TEAM}, {S.PASSED_ON}),
     c.TellVictim: _rule({R.OFFICER, R.SERGEANT}, {S.PASSED_ON, S.HANDED_OVER, S.FINALISED}),
     c.ReturnToDispatch: _rule({R.OFFICER, R.SERGEANT, R.SPOC}, BEFORE_DECISION, holder_only=True),

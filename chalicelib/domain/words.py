@@ -48,6 +48,8 @@ class Role(StrEnum):
 
 ENDED = frozenset({Status.RETURNED, Status.ESCALATED, Status.CLOSED})
 LIVE = frozenset(Status) - ENDED
+#: What becomes of the incident is decided, one way or another.
+DECIDED = ENDED | {Status.PASSED_ON, Status.HANDED_OVER, Status.FINALISED}
 #: The officer's one live job: from the claim until the record is submitted. Desk work does not stop an officer from taking a call.
 HOLDING = frozenset({Status.CLAIMED, Status.LINK_SENT, Status.IN_CALL, Status.PAUSED, Status.CALL_CLOSED})
 #: The link works in these.

@@ -1,12 +1,16 @@
-"""Which list an incident stands on, and where. An incident is on one list at a time; a person in the field finds it there."""
+"""Which list an incident stands on, and where. It is on one list at a time; a person in the field finds it there.
+
+Besides, a call that was drawn for a dip sample stands on the sergeants' list of those, also after its incident has ended.
+"""
 
 from __future__ import annotations
 
 from .incident import Incident
 from .times import stamp
-from .words import Status
+from .words import DECIDED, Status
 
 TRIAGE, QUEUE, REVIEWS, DESK = "triage", "queue", "reviews", "desk"
+DIP_SAMPLES = "dip_samples"
 _BY_STATUS: dict[Status, str] = {
     Status.REPORTED: "offers",
     Status.OFFERED: "offers",
@@ -17,7 +21,7 @@ _BY_STATUS: dict[Status, str] = {
     Status.HANDED_OVER: "telling",
     Status.FINALISED: "telling",
 }
-LISTS = tuple(sorted({TRIAGE, QUEUE, "appointments", "held", *_BY_STATUS.values()}))
+LISTS = tuple(sorted({TRIAGE, QUEUE, "appointments", "held", DIP_SAMPLES, *_BY_STATUS.values()}))
 
 PRIORITY, ORDINARY = "0", "1"
 
@@ -37,6 +41,14 @@ def place(incident: Incident) -> tuple[str, str] | None:
 def of_officer(id: str) -> str:
     """How the places of one officer's desk work begin: everybody works off their own, so it is sorted by whose it is."""
     return f"{id}#"
+
+
+def second_place(incident: Incident) -> tuple[str, str] | None:
+    """Drawn for a dip sample, and decided. Before, there is no decision to look at, and the officer is not to know of it."""
+    sample = incident.dip_sample
+    if sample is None or sample.recorded_at or incident.status not in DECIDED:
+        return None
+    return DIP_SAMPLES, f"{stamp(sample.drawn_at)}#{incident.reference}"
 
 
 def _queue_place(incident: Incident) -> tuple[str, str]:

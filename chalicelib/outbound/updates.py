@@ -31,8 +31,9 @@ class Update(Struct, frozen=True, omit_defaults=True):
     details: dict[str, Any] = {}
 
 
-#: Events that command and control is not told of: consultations are the audit's, a checklist is the officer's own.
-NOT_TOLD: frozenset[type[e.Event]] = frozenset({e.DetailsShown, e.ChecklistTicked})
+#: Events that command and control is not told of: consultations are the audit's, a checklist is the officer's own, a second look is
+#: the supervisors'.
+NOT_TOLD: frozenset[type[e.Event]] = frozenset({e.DetailsShown, e.ChecklistTicked, e.DipSampleRecorded, *e.UNTOLD})
 
 Told = tuple[str, dict[str, Any]]
 _SHOWN: dict[type[e.Event], str] = {

@@ -11,7 +11,7 @@ from msgspec import Struct
 from ..domain.ask import Ask
 from ..domain.commands import Command, SendLink, name_of
 from ..domain.decide import decide
-from ..domain.events import EligibilityChecked, Event, Recorded
+from ..domain.events import UNTOLD, EligibilityChecked, Event, Recorded
 from ..domain.evolve import evolve
 from ..domain.incident import Incident
 from ..domain.policy import Policy
@@ -95,7 +95,7 @@ def record(events: Sequence[Event], attempt: Attempt, role: str, version: int) -
 
 def result(after: Incident, recorded: Sequence[Recorded]) -> Done:
     reasons = next((each.event.reasons for each in recorded if isinstance(each.event, EligibilityChecked)), ())
-    names = tuple(type(each.event).__name__ for each in recorded)
+    names = tuple(type(each.event).__name__ for each in recorded if type(each.event) not in UNTOLD)
     return Done(after.reference, after.status.value, after.version, names, officer=after.holder, room=after.room, reasons=reasons)
 
 

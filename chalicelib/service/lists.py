@@ -9,7 +9,7 @@ from msgspec import Struct
 from ..domain.incident import Incident
 from ..domain.officer import Officer
 from ..domain.words import Role
-from ..domain.worklists import DESK, QUEUE, REVIEWS, TRIAGE, of_officer
+from ..domain.worklists import DESK, DIP_SAMPLES, QUEUE, REVIEWS, TRIAGE, of_officer
 from ..store import keys, officers
 from ..store.incidents import stored
 from .deps import Deps
@@ -33,6 +33,7 @@ class HomeLists(Struct, frozen=True):
     queue: Jobs = Jobs()
     triage: Jobs = Jobs()
     reviews: Jobs = Jobs()
+    dip_samples: Jobs = Jobs()
     officers: tuple[Officer, ...] = ()
 
 
@@ -68,5 +69,6 @@ def home_lists(deps: Deps, force: str, officer: Officer, limit: int = FRONT) -> 
         queue=jobs_on(deps, force, QUEUE, limit),
         triage=jobs_on(deps, force, TRIAGE, limit) if leads else Jobs(),
         reviews=jobs_on(deps, force, REVIEWS, limit) if leads else Jobs(),
+        dip_samples=jobs_on(deps, force, DIP_SAMPLES, limit) if leads else Jobs(),
         officers=tuple(officers.roster(deps.table, force)),
     )

@@ -8,8 +8,9 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from ..domain.events import Recorded
-from ..domain.incident import Call, Case, Incident, Link
+from ..domain import dip_sample
+from ..domain.events import UNTOLD, Recorded
+from ..domain.incident import Call, Case, DipSample, Incident, Link
 from ..store.incidents import Stored
 from .reporting import Person
 
@@ -42,7 +43,8 @@ class Happened(Struct, frozen=True, omit_defaults=True):
 class IncidentView(Struct, frozen=True, omit_defaults=True, kw_only=True):
     """An incident as it stands, and how it came there.
 
-    `due`: every deadline that still stands. `person` and `texts` (by the timeline's references): only for those who may see them.
+    `due`: every deadline that still stands. `dip_sample`: told once the incident is decided. `person` and `texts` (by the
+    timeline's references): only for those who may see them.
     """
 
     reference: str
@@ -74,6 +76,7 @@ class IncidentView(Struct, frozen=True, omit_defaults=True, kw_only=True):
     call: Call | None = None
     checklist: dict[str, str] = {}
     review: Case | None = None
+    dip_sample: DipSample | None = None
     victim_told_at: datetime | None = None
     handed_over_at: datetime | None = None
     risk_looked_at: datetime | None = None
@@ -113,7 +116,7 @@ class Entry(Struct, frozen=True, omit_defaults=True, kw_only=True):
 #: Nobody's business outside (the hash of a token), or told elsewhere in the answer already (the facts of the report).
 _LEFT_OUT = ("event", "token_hash", "facts")
 _FROM_FACTS = ("reported_at", "grade", "type", "channel", "flags")
-_MADE_HERE = frozenset({*_FROM_FACTS, "review", "due", "link", "call", "timeline", "person", "texts", "status"})
+_MADE_HERE = frozenset({*_FROM_FACTS, "review", "dip_sample", "due", "link", "call", "timeline", "person", "texts", "status"})
 
 
 def _same(kind: type[Struct], incident: Incident) -> dict[str, Any]:
@@ -134,8 +137,9 @@ def view(stored: Stored, recorded: tuple[Recorded, ...], person: Person | None, 
         link=_link(incident.link) if incident.link else None,
         call=incident.call if incident.call != Call() else None,
         review=incident.case,
+        dip_sample=dip_sample.shown(incident),
         due=stored.due,
-        timeline=tuple(map(happened, recorded)),
+        timeline=tuple(happened(each) for each in recorded if type(each.event) not in UNTOLD),
         person=person,
         texts=texts,
     )

@@ -27,10 +27,14 @@ LINK_REMEMBERED = timedelta(days=90)
 
 
 class Stored(Struct, frozen=True, omit_defaults=True):
-    """What the STATE row and the list entry hold: the incident, and where it stands, as written (a policy may change meanwhile)."""
+    """What the STATE row and the list entries hold: the incident, and where it stands, as written (a policy may change meanwhile).
+
+    `place` is its place on the list of its status, `also` the one among the dip samples.
+    """
 
     incident: Incident
     place: tuple[str, str] | None = None
+    also: tuple[str, str] | None = None
     due: dict[str, datetime] = {}
 
 
@@ -79,11 +83,11 @@ def recorded(row: Row) -> Recorded:
 
 def writes(commit: Commit) -> list[Write]:
     """The one transaction of a command."""
-    after = Stored(commit.after, worklists.place(commit.after), deadlines.due(commit.after, commit.policy))
+    after = where_it_stands(commit.after, commit.policy)
     data = text_of(after)
     found: list[Write] = [_state(commit, data)]
     found += _events(commit)
-    found += _list(commit, after, data)
+    found += _lists(commit, after, data)
     found += _deadlines(commit, after)
     found += _officers(commit)
     found += _links(commit)
@@ -117,15 +121,23 @@ def _events(commit: Commit) -> Iterator[Write]:
         yield Put(Row(pk=key.pk, sk=key.sk, data=text_of(each)))
 
 
-def _list(commit: Commit, after: Stored, data: str) -> Iterator[Write]:
-    """The entry holds the whole state, so that a list page and a claim need no further read."""
-    incident = commit.after
-    was = commit.before.place if commit.before else None
-    if was and was != after.place:
-        yield Delete(Key(keys.worklist(incident.force, was[0]), was[1]))
-    if after.place:
-        name, sort = after.place
-        yield Put(Row(pk=keys.worklist(incident.force, name), sk=sort, version=incident.version, data=data))
+def where_it_stands(incident: Incident, policy: Policy) -> Stored:
+    return Stored(incident, worklists.place(incident), worklists.second_place(incident), deadlines.due(incident, policy))
+
+
+def _lists(commit: Commit, after: Stored, data: str) -> Iterator[Write]:
+    """An entry holds the whole state, so that a list page and a claim need no further read."""
+    before = commit.before or Stored(commit.after)
+    for was, now in ((before.place, after.place), (before.also, after.also)):
+        if was and was != now:
+            yield Delete(_entry(commit.after.force, was))
+        if now:
+            key = _entry(commit.after.force, now)
+            yield Put(Row(pk=key.pk, sk=key.sk, version=commit.after.version, data=data))
+
+
+def _entry(force: str, place: tuple[str, str]) -> Key:
+    return Key(keys.worklist(force, place[0]), place[1])
 
 
 def _deadlines(commit: Commit, after: Stored) -> Iterator[Write]:

@@ -39,7 +39,7 @@ class Review(Section, frozen=True):
     nearing: so long before it is due, it counts as nearing.
     receivers: teams an investigation can be passed to, code to name.
     handover_acknowledged_within: from passing on until the receiving team is reminded (decision of this project).
-    dip_sample_share: fraction of finalised records drawn for a second look (decision of this project).
+    dip_sample_share: fraction of the calls held that are drawn for a second look (decision of this project).
     """
 
     due_after: timedelta

@@ -20,7 +20,7 @@ from .lives import STATUSES
 #: Never take one away: a card may be pressed months after it was posted. New ones are added.
 COMMITTED = """
     details.hide doctor help home.page job.allocate job.appointment job.card job.change_mind job.checklist job.claim
-    job.close job.contact job.details job.details_why job.escalate job.join job.link job.more job.offer
+    job.close job.contact job.details job.details_why job.dip_sample job.escalate job.join job.link job.more job.offer
     job.outcome job.pause job.pause_review job.read_update job.reassign job.recall job.release job.resume
     job.resume_review job.return job.review job.risk job.submit job.timeline job.told job.triage job.update
     plan.show list.mine list.queue list.reviews list.triage message.update question.show queue.claim_next reminder.dismiss
@@ -75,6 +75,7 @@ def useless(incident, each, is_holder):
         "job.read_update": not incident.updates_to_read,
         "job.resume_review": not (incident.case and incident.case.paused),
         "job.pause_review": bool(incident.case and incident.case.paused),
+        "job.dip_sample": not (incident.dip_sample and not incident.dip_sample.recorded_at),
         "job.told": incident.victim_told_at is not None,
         "job.join": incident.call.officer_joined_at is not None,
         "job.claim": incident.appointment is not None,

@@ -12,6 +12,7 @@ from chalicelib.chat.model import Form, Notice, Private
 from chalicelib.domain import commands as c
 from chalicelib.domain.ask import Ask
 from chalicelib.domain.decide import decide
+from chalicelib.domain.dip_sample import QUESTIONS
 from chalicelib.domain.refusals import Refusal
 from chalicelib.domain.rules import By, check
 from tests.builders import HOUR, MINUTE, OTHER_OFFICER, answers
@@ -36,6 +37,10 @@ FILLED = {
     "job.submit": ({"summary": WORDS, "lines_of_enquiry": WORDS}, c.Submit(WORDS, (WORDS,))),
     "job.review": ({"decision": "desk_enquiries", "plan": WORDS}, c.Review("desk_enquiries", WORDS)),
     "job.pause_review": ({"reason": "evidence_to_come", "note": WORDS}, c.PauseReview("evidence_to_come", WORDS)),
+    "job.dip_sample": (
+        dict.fromkeys(QUESTIONS, "yes") | {"satisfactory": "yes"},
+        c.RecordDipSample("yes", "yes", "yes", "yes", "yes", satisfactory=True),
+    ),
     "job.told": ({"how": "phone", "note": WORDS}, c.TellVictim("phone", WORDS)),
     "job.details_why": ({"why": WORDS}, c.Consult(WORDS)),
     "job.appointment": (lambda now: ({"at": (now + HOUR).isoformat()}, c.MakeAppointment(now + HOUR))),

@@ -11,6 +11,7 @@ from chalicelib.chat.fields import About
 from chalicelib.chat.forms import FORMS, form, opening
 from chalicelib.chat.forms import from_message as form_from_message
 from chalicelib.domain import commands as c
+from chalicelib.domain.dip_sample import QUESTIONS
 from tests.builders import (
     FORCES,
     HOUR,
@@ -218,6 +219,11 @@ COMMANDS = [
     ("job.review", {"decision": "further_enquiries", "plan": "P", "receiver": "cid"}, c.Review("further_enquiries", "P", "cid")),
     ("job.triage", {"suitable": "yes", "level": "allocate", "officer": ()}, c.Triage(suitable=True, level="allocate")),
     ("job.triage", {"suitable": "no", "reason": "unsuitable"}, c.Triage(suitable=False, reason="unsuitable")),
+    (
+        "job.dip_sample",
+        dict.fromkeys(QUESTIONS, "yes") | {"record_complete": "no", "satisfactory": "no", "note": "N"},
+        c.RecordDipSample("yes", "yes", "no", "yes", "yes", False, "N"),
+    ),
     ("job.told", {"how": "phone"}, c.TellVictim("phone")),
     ("job.return", {"reason": "not_reachable"}, c.ReturnToDispatch("not_reachable")),
     ("job.escalate", {"reason": "threat"}, c.Escalate("threat")),
@@ -318,6 +324,8 @@ def test_where_there_is_no_command_none_is_made_up(action):
         ("job.offer", {"made": "no"}, {"reason": "Not offering EVR needs a reason."}),
         ("job.offer", {"made": "no", "reason": "other", "note": "N", "accepted": "no"},
          {"accepted": "What was not offered cannot be accepted or declined."}),
+        ("job.dip_sample", dict.fromkeys(QUESTIONS, "yes") | {"right_decision": "perhaps", "satisfactory": "x"},
+         {"right_decision": "This is not one of the choices; choose again.", "satisfactory": "Answer yes or no."}),
         ("job.outcome", {"kind": "outcome"}, {"code": "A crime outcome needs its code."}),
     ],
 )  # fmt: skip

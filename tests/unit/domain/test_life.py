@@ -21,13 +21,14 @@ from chalicelib.domain.ask import Ask
 from chalicelib.domain.deadlines import due
 from chalicelib.domain.decide import decide
 from chalicelib.domain.delivery import progress
+from chalicelib.domain.dip_sample import QUESTIONS, lot
 from chalicelib.domain.evolve import evolve, rebuild
 from chalicelib.domain.incident import Incident
 from chalicelib.domain.link import STILL_SAFE
 from chalicelib.domain.refusals import Refusal
 from chalicelib.domain.rules import RULES, By
 from chalicelib.domain.words import ENDED, HOLDING, LINK_OPEN, LIVE, Role, Status
-from chalicelib.domain.worklists import LISTS, place
+from chalicelib.domain.worklists import LISTS, place, second_place
 from chalicelib.store.personal import set_apart
 from tests.builders import DAY, FORCES, HOUR, IDS, MINUTE, REFERENCE, a_life, answers, policy
 
@@ -133,6 +134,9 @@ FILLED_IN = {
     c.Review: lambda r: c.Review(r.choice(DECISIONS), r.maybe_words(), r.receiver(), r.maybe_words()),
     c.PauseReview: lambda r: c.PauseReview(r.reason(), r.maybe_words()),
     c.ResumeReview: lambda r: c.ResumeReview(),
+    c.RecordDipSample: lambda r: c.RecordDipSample(
+        *(r.choice(["yes", "no", "not_applicable"]) for _ in QUESTIONS), satisfactory=r.often(), note=r.maybe_words()
+    ),
     c.TellVictim: lambda r: c.TellVictim(r.choice(["phone", "letter"]), r.maybe_words()),
     c.ReturnToDispatch: lambda r: c.ReturnToDispatch(r.reason(), r.maybe_words()),
     c.ChangeMind: lambda r: c.ChangeMind(r.maybe_words()),
@@ -198,7 +202,8 @@ class Life(RuleBasedStateMachine):
         contact = {"phone": chance.often(), "email": chance.often(), "ok_to_text": chance.choice([None, True, False])}
         contact["safe_times"] = chance.often()
         known = {"flags": chance.choice([(), ("vulnerable",)]), "minor": not chance.often()} | (contact if status in EARLY else {})
-        life = a_life(status.value, force=chance.choice(FORCES), **known)
+        force = chance.choice(FORCES)
+        life = a_life(status.value, force=force, the_policy=policy(force, review={"dip_sample_share": 0.5}), **known)
         self.policy, self.now, self.events, self.incident = life.policy, life.now, life.events, life.incident
         self.noted: set[tuple] = set()
         link = self.incident.link
@@ -381,6 +386,17 @@ class Life(RuleBasedStateMachine):
             assert found[1].endswith(f"#{REFERENCE}")
             assert (found[0] in ("queue", "appointments")) == (self.incident.status == Status.QUEUED)
             assert (found[0] == "appointments") == (self.incident.appointment is not None)
+
+    @holds
+    def a_call_that_was_drawn_waits_for_its_second_look_once_decided(self):
+        drawn = [each for each in self.events if isinstance(each.event, e.DipSampleDrawn)]
+        looked = [each for each in self.events if isinstance(each.event, e.DipSampleRecorded)]
+        held = [each for each in self.events if isinstance(each.event, e.CallStarted)]
+        assert len(looked) <= len(drawn) <= len(held)
+        over = self.incident.call.started_at and self.incident.call.ended_at
+        assert bool(drawn) == bool(over and lot(self.incident) < 0.5)
+        waits = drawn and not looked and self.incident.status in ENDED | {Status.PASSED_ON, Status.HANDED_OVER, Status.FINALISED}
+        assert (second_place(self.incident) is not None) == bool(waits)
 
     @holds
     def no_event_holds_a_persons_words(self):

@@ -22,6 +22,7 @@ MAY = {
     "enum",
     "fractions",
     "functools",
+    "hashlib",
     "itertools",
     "math",
     "msgspec",

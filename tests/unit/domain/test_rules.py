@@ -11,6 +11,7 @@ import chalicelib.domain
 from chalicelib.domain import commands as c
 from chalicelib.domain import decide, evolve
 from chalicelib.domain import events as e
+from chalicelib.domain.dip_sample import QUESTIONS
 from chalicelib.domain.rules import RULES, By, check
 from chalicelib.domain.words import Role, Status, Words
 from tests.builders import OFFICER, OTHER_OFFICER, an_incident, by
@@ -46,6 +47,7 @@ MATRIX = {
     "review": ("sergeant", "in_review", ""),
     "pause_review": ("officer sergeant", "in_review", "own"),
     "resume_review": ("officer sergeant", "in_review", "own"),
+    "record_dip_sample": ("sergeant", f"{DECIDED} closed returned escalated", ""),
     "handover": ("receiving_team", "passed_on", ""),
     "tell_victim": ("officer sergeant", DECIDED, ""),
     "return_to_dispatch": ("officer sergeant spoc", UNDECIDED, "own"),
@@ -81,6 +83,7 @@ FIELDS |= {
     "number": 1,
 }
 FIELDS |= {"status": "sent"}
+FIELDS |= dict.fromkeys(QUESTIONS, "yes") | {"satisfactory": True}
 
 
 def a_command(name):
@@ -212,19 +215,19 @@ def _is_code(hint):
 
 EVENTS = """
     AppointmentMade CallClosed CallPaused CallResumed CallStarted ChecklistTicked Claimed Closed ContactAttempted
-    DetailsShown EligibilityChecked Escalated FellDue FoundSuitable HandoverAcknowledged LinkDelivery LinkSent
-    OfferDeclined OfferMade OfferNotMade OfficerJoined OutcomeRecorded Queued Reassigned Released Reported Returned
-    ReviewPaused ReviewResumed Reviewed RiskReassessed Submitted TrialArmSet UpdateAcknowledged UpdateReceived
-    VictimJoined VictimTold
+    DetailsShown DipSampleDrawn DipSampleRecorded EligibilityChecked Escalated FellDue FoundSuitable
+    HandoverAcknowledged LinkDelivery LinkSent OfferDeclined OfferMade OfferNotMade OfficerJoined OutcomeRecorded
+    Queued Reassigned Released Reported Returned ReviewPaused ReviewResumed Reviewed RiskReassessed Submitted
+    TrialArmSet UpdateAcknowledged UpdateReceived VictimJoined VictimTold
 """
 
 REFUSALS = """
-    already_claimed already_known already_paused answers_missing appointment_ahead appointment_time
-    checklist_incomplete contact_suspended impossible_time job_in_hand link_closed link_expired no_address
-    no_number no_such_link no_such_update not_an_officer not_holder not_paused not_permitted not_safe_to_text
-    nothing_due off_shift officer_busy on_break outside_hours own_review paused_by_police plan_missing reason_missing
-    receiver_not_wanted safe_times same_officer time_in_future unknown_item unknown_officer unknown_outcome unknown_reason
-    unknown_receiver victim_waiting why_missing wrong_duty wrong_status
+    already_claimed already_known already_paused already_sampled answers_missing appointment_ahead appointment_time
+    checklist_incomplete contact_suspended impossible_time job_in_hand link_closed link_expired no_address no_number
+    no_such_link no_such_update not_an_officer not_drawn not_holder not_paused not_permitted not_safe_to_text
+    nothing_due off_shift officer_busy on_break outside_hours own_dip_sample own_review paused_by_police plan_missing
+    reason_missing receiver_not_wanted safe_times same_officer time_in_future unknown_item unknown_officer
+    unknown_outcome unknown_reason unknown_receiver victim_waiting why_missing wrong_duty wrong_status
 """
 
 

@@ -37,7 +37,7 @@ def test_each_status_has_its_list(force, status):
 
 
 def test_the_lists_are_known_by_name():
-    assert set(LISTS) == {name for name in PLACES.values() if name} | {"appointments"}
+    assert set(LISTS) == {name for name in PLACES.values() if name} | {"appointments", "dip_samples"}
 
 
 @pytest.mark.parametrize("status", ["reported", "in_triage", "claimed", "passed_on", "finalised"])

@@ -16,7 +16,7 @@ from chalicelib.service.reporting import Person
 from chalicelib.store import keys
 from chalicelib.store.incidents import stored
 from chalicelib.store.personal import ALPHABET, context, link_token, seal, set_apart, token_hash, unseal
-from tests.builders import OFFICER, SERGEANT, answers
+from tests.builders import OFFICER, SERGEANT, answers, policy
 from tests.checks import in_the_clear, whole_table_is_consistent
 from tests.force import Force
 
@@ -25,7 +25,7 @@ MARK = "zq7marker"
 
 @pytest.fixture
 def force() -> Force:
-    return Force()
+    return Force(the_policy=policy(review={"dip_sample_share": 1.0}))
 
 
 def words(what: str) -> str:
@@ -65,6 +65,7 @@ PERSONAL = [
     ("call_closed", OFFICER, c.Submit(words("summary"), (words("line 1"), words("line 2")))),
     ("in_review", SERGEANT, c.Review("suspect_identified", plan=words("plan"), note=words("note"))),
     ("in_review", SERGEANT, c.PauseReview("evidence_to_come", words("note"))),
+    ("finalised", SERGEANT, c.RecordDipSample("yes", "yes", "no", "yes", "yes", False, words("note"))),
     ("finalised", OFFICER, c.TellVictim("phone", words("note"))),
     ("queued", SERGEANT, c.ReturnToDispatch("not_reachable", words("note"))),
     ("queued", "call_handler", c.ChangeMind(words("note"))),

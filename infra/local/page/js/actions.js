@@ -23,6 +23,7 @@ export const ACTIONS = {
   review: "Evidential review",
   pause_review: "Pause the review",
   resume_review: "Take the review up again",
+  record_dip_sample: "Record the dip sample",
   handover: "Acknowledge the handover",
   tell_victim: "Record that the victim was told",
   return_to_dispatch: "Return to dispatch",
@@ -112,6 +113,7 @@ function sensible(name, incident) {
   if (name === "acknowledge_update") return incident.updates_to_read?.length > 0;
   if (name === "resume_review") return Boolean(incident.review?.paused);
   if (name === "pause_review") return !incident.review?.paused;
+  if (name === "record_dip_sample") return Boolean(incident.dip_sample && !incident.dip_sample.recorded_at);
   if (name === "tell_victim") return !incident.victim_told_at;
   if (incident.status === "escalated" && ["officer_join", "close"].includes(name)) return Boolean(incident.link?.open);
   if (name === "officer_join") return !incident.call?.officer_joined_at;

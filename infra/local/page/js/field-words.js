@@ -28,6 +28,12 @@ export const LABELS = {
   team: "Team",
   companion: "Who joins the victim",
   answers: "The victim's answers",
+  contact_within_target: "Was the victim contacted within the target?",
+  victim_suitably_treated: "Was the victim treated suitably?",
+  record_complete: "Is the record complete?",
+  safeguarding_considered: "Was safeguarding considered?",
+  right_decision: "Was it the right decision?",
+  satisfactory: "Satisfactory on the whole?",
 };
 export const HINTS = {
   to: "Only when it is not the one on record.",

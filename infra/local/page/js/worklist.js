@@ -25,6 +25,7 @@ export const LISTS = {
   desk: ["Desk work", "Sent back to the EVR officer with an investigation plan."],
   handovers: ["Handovers", "Passed on; the receiving team has not acknowledged yet."],
   telling: ["To be told", "Decided or handed over; the victim is still to be told."],
+  dip_samples: ["Dip samples", "Calls drawn by lot for a second look by a sergeant who did not take them."],
 };
 
 const COLUMNS = {
@@ -37,6 +38,7 @@ const COLUMNS = {
   desk: ["reference", "type", "officer", "due"],
   handovers: ["reference", "type", "receiver", "due"],
   telling: ["reference", "type", "status", "officer", "due"],
+  dip_samples: ["reference", "type", "status", "officer"],
 };
 const HEADINGS = {
   place: "Place",
