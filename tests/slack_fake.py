@@ -341,7 +341,7 @@ class FakeSlack:
         at["left"] -= 1
         if not sent.get("delete_original"):
             _valid(sent)
-            assert sent["response_type"] == "ephemeral"
+            assert sent.get("response_type", "ephemeral") == "ephemeral"
         self.private.append((at["user"], sent))
 
 

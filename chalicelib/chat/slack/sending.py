@@ -75,25 +75,28 @@ class Sender:
 
     def say(self, reply: Notice | Private, *, skip_last: bool = False) -> bool:
         """As messages. `skip_last`: the last one goes with the HTTP answer."""
-        kept = self._way.carried.response_url is None and self._way.carried.channel is None
-        if kept and isinstance(reply, Notice) and reply.hide:
-            reply = _AGAIN
+        passing = isinstance(reply, Notice) and reply.hide
         pages = messages.private(reply)
         for message in pages[:-1] if skip_last else pages:
-            if not self._try("private reply", partial(self._say, message.fields())):
+            if not self._try("private reply", partial(self._say, message.fields(), passing)):
                 return False
         return True
 
-    def _say(self, fields: dict[str, Any]) -> None:
-        """The response_url first: it works where we are not, and after half an hour or five answers it does not any more."""
+    def _say(self, fields: dict[str, Any], passing: bool) -> None:
+        """The response_url first: it works where we are not, and after half an hour or five answers it does not any more.
+
+        A direct message last: it is kept, so what is only to be shown in passing does not go there.
+        """
         carried, user = self._way.carried, self._way.user
         ways: list[Callable[[], Any]] = []
         if carried.response_url:
-            url, told = carried.response_url, {"response_type": "ephemeral", "replace_original": False, **_in(carried), **fields}
-            ways.append(lambda: self._api.respond(url, told))
+            told = {"response_type": "ephemeral", "replace_original": False, **_in(carried), **fields}
+            ways.append(partial(self._api.respond, carried.response_url, told))
         if carried.channel:
-            ways.append(lambda: self._api.call("chat.postEphemeral", channel=carried.channel, user=user, **_in(carried), **fields))
-        ways.append(lambda: self._api.call("chat.postMessage", channel=user, **fields))
+            here = {"channel": carried.channel, "user": user, **_in(carried)}
+            ways.append(partial(self._api.call, "chat.postEphemeral", **here, **fields))
+        kept = messages.private(_AGAIN)[0].fields() if passing else fields
+        ways.append(partial(self._api.call, "chat.postMessage", channel=user, **kept))
         _first_that_is_there(ways)
 
     def hide(self, hide: Hide) -> bool:
