@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from chalicelib import wiring
 from chalicelib.chat.slack import turn
 from tests.builders import IDS, OFFICER, OTHER_OFFICER, OTHER_SERGEANT, SERGEANT
 from tests.contract.slack_http.room import Room
+from tests.slack_checks import sent_faults
 
 STAFF = {
     OFFICER: "officer",
@@ -22,13 +24,15 @@ STAFF = {
 
 
 @pytest.fixture
-def room(app: Any, identity: None, monkeypatch: pytest.MonkeyPatch) -> Room:
+def room(app: Any, identity: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
+    """Whatever it sends to Slack, Slack has to take."""
     made = Room(app)
     for id, role in STAFF.items():
         made.enrol(id, role)
     install(made, monkeypatch)
     made.journal.clear()
-    return made
+    yield made
+    assert [(call.method, fault) for call in made.slack.calls for fault in sent_faults(call.sent)] == []
 
 
 def install(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
