@@ -6,6 +6,7 @@ import { begin, onChange, readRoster, session } from "./session.js";
 import { current, makeTabs } from "./tabs.js";
 import { makeWho, showDuty } from "./who.js";
 import { cad } from "./panels/cad.js";
+import { chat } from "./panels/chat.js";
 import { control } from "./panels/control.js";
 import { incident } from "./panels/incident.js";
 import { metrics } from "./panels/metrics.js";
@@ -56,7 +57,7 @@ async function start() {
     return;
   }
   makeWho(refresh);
-  makeTabs([control, queue, incident, texts, cad, metrics], refresh);
+  makeTabs([control, queue, chat, incident, texts, cad, metrics], refresh);
   onChange(async () => {
     await refresh();
     document.body.dataset.actingAs = session.person.id;
