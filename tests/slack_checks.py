@@ -3,6 +3,8 @@
     assert message_faults(message) == []     # what chat.postMessage, chat.update and chat.postEphemeral take
     assert view_faults(view) == []           # what views.open, views.update and views.publish take
     assert unfurl_faults(attachment) == []   # what chat.unfurl takes for one address
+    assert sent_faults(arguments) == []      # whichever of these a call of the Web API or of a response_url holds
+    assert payload_faults(payload) == []     # what Slack sends us, by the types of npm @slack/bolt
 
 1. The JSON schema made from npm's @slack/types (tests/contract/slack/schema). What has another shape is told by this one alone.
 2. slack_sdk's models: parsed, `validate_json()`, and written again without a difference, so nothing is unknown to them.
@@ -79,6 +81,13 @@ def view_faults(view: Json) -> list[str]:
     return _of_schema("outgoing", kind, view) or [*_of_sdk(view["blocks"]), *_view_of_sdk(view), *_of_view(view)]
 
 
+def sent_faults(sent: Json) -> list[str]:
+    faults = view_faults(sent["view"]) if "view" in sent else []
+    if sent.get("blocks"):  # none at all is a message of words alone
+        faults += message_faults({name: sent[name] for name in ("text", "blocks", "metadata") if name in sent})
+    return faults + [fault for each in sent.get("unfurls", {}).values() for fault in unfurl_faults(each)]
+
+
 def errors_faults(answer: Json, view: Json) -> list[str]:
     """Of the answer to a view_submission: errors stand at inputs of the view, in words."""
     inputs = {each.get("block_id") for each in view["blocks"] if each["type"] == "input"}
@@ -106,8 +115,21 @@ def _of_schema(file: str, name: str, instance: Any) -> list[str]:
 
 
 def incoming_faults(name: str, payload: Json) -> list[str]:
-    """Of what Slack sends, by @slack/bolt's types: Pressed, Sent, Closed, Typed, Shortcut or Event."""
+    """By name: Pressed, Sent, Closed, Typed, Shortcut or Event."""
     return _of_schema("incoming", name, payload)
+
+
+_INCOMING = {
+    "block_actions": "Pressed",
+    "view_submission": "Sent",
+    "view_closed": "Closed",
+    "message_action": "Shortcut",
+    "event_callback": "Event",
+}
+
+
+def payload_faults(payload: Json) -> list[str]:
+    return incoming_faults(_INCOMING.get(payload.get("type", ""), "Typed"), payload)
 
 
 # --- 2: slack_sdk -------------------------------------------------------------------------------------------------------------
