@@ -23,10 +23,12 @@ from chalicelib.domain.events import UNTOLD, LinkSent, Recorded
 from chalicelib.domain.evolve import rebuild
 from chalicelib.domain.incident import Incident
 from chalicelib.domain.policy import Policy
+from chalicelib.domain.team_notice import NoticeEvent
+from chalicelib.domain.team_notice import rebuild as rebuild_notice
 from chalicelib.policies import load_policies
 from chalicelib.service.deps import Done
 from chalicelib.service.staff import ROSTER
-from chalicelib.store import accounts, keys, officers
+from chalicelib.store import accounts, keys, notices, officers
 from chalicelib.store.incidents import Outgoing, Stored, stored
 from chalicelib.store.officers import OfficerEvent
 from chalicelib.store.personal import Keyring, context, unseal
@@ -38,6 +40,7 @@ _REFERENCE = re.compile(r"^\d{8}\.[a-z_]+(\.\d+)?$")
 _recorded = msgspec.json.Decoder(Recorded).decode
 _outgoing = msgspec.json.Decoder(Outgoing).decode
 _officer_event = msgspec.json.Decoder(OfficerEvent).decode
+_notice_event = msgspec.json.Decoder(NoticeEvent).decode
 
 
 def whole_table_is_consistent(rows: Iterable[Row], **options: Any) -> bool:
@@ -64,6 +67,7 @@ def faults(
     seen = Table(table, relayed, policies or load_policies())
     yield from seen.incidents()
     yield from seen.officers()
+    yield from seen.notices()
     yield from seen.receipts()
     yield from seen.left_over(others)
     if keyring:
@@ -243,6 +247,41 @@ class Table:
                 yield f"{id}: the outbox tells something else about {event.action} at {event.at}"
             self.used |= {row.key, key}
 
+    def notices(self) -> Iterator[str]:
+        """Every notice is as its events tell it, on its line and with its words, until time has swept it away."""
+        for pk, partition in self.partitions.items():
+            if pk.startswith("NOTICE#"):
+                _, force, id = pk.split("#", 2)
+                yield from self._notice(force, id, partition)
+
+    def _notice(self, force: str, id: str, partition: list[Row]) -> Iterator[str]:
+        events = [_notice_event(row.data or "") for row in partition if row.sk.startswith("EVENT#")]
+        told = rebuild_notice(events)
+        if told is None:
+            yield f"notice {id}: was never posted"
+            return
+        state, words, line = keys.notice(force, id), keys.notice_text(force, id), keys.notice_line(force, id, told.ends)
+        kept = [self.rows[key] for key in (state, line) if key in self.rows]
+        if (len(kept), words in self.rows) != (2, True) and not (self.relayed and not kept):
+            yield f"notice {id}: without its state, its line or its words"
+        if any(notices.notice(row) != told for row in kept):
+            yield f"notice {id}: the notice rebuilt from its events is not the stored one"
+        if any(row.data or not row.sealed for row in partition if row.sk == "TEXT"):
+            yield f"notice {id}: its words are not sealed"
+        self.used |= {state, words, line}
+        for event in events:
+            self.effects[force, event.command].append((id, 0, (event.action,)))
+            yield from self._notice_told(force, event)
+
+    def _notice_told(self, force: str, event: NoticeEvent) -> Iterator[str]:
+        out = keys.outbox(force, event.notice, event.at, f"{event.notice}#{event.command}")
+        row = self.rows.get(out)
+        if row is None and not self.relayed:
+            yield f"notice {event.notice}: {event.action} is told to nobody"
+        if row and _outgoing(row.data or "") != Outgoing(force, notice=event):
+            yield f"notice {event.notice}: the outbox tells something else about {event.action}"
+        self.used |= {out, keys.notice_event(force, event.notice, event.at, event.command)}
+
     def receipts(self) -> Iterator[str]:
         """Every command had one effect, and its receipt says which."""
         for (_, command), effects in self.effects.items():
@@ -306,11 +345,17 @@ def _unreadable(table: dict[Key, Row], keyring: Keyring) -> Iterator[str]:
         state = table.get(keys.state(force, reference))
         return keyring.unwrap(state.sealed or b"" if state else b"", context(force, reference))
 
+    def opened(key: Key, row: Row) -> object:
+        kind, force, subject = key.pk.split("#", 2)
+        if kind == "INC":
+            return unseal(data_key(force, subject), "/".join(key), row.sealed or b"")
+        wrapped = table[keys.notice(force, subject)].sealed or b""
+        return notices.words(keyring.unwrap(wrapped, notices.context(force, subject)), row)
+
     for key, row in table.items():
-        if key.pk.startswith("INC#") and row.sealed and key.sk != "STATE":
-            _, force, reference = key.pk.split("#", 2)
+        if key.pk.startswith(("INC#", "NOTICE#")) and row.sealed and key.sk != "STATE":
             try:
-                unseal(data_key(force, reference), "/".join(key), row.sealed)
+                opened(key, row)
             except Exception as error:  # noqa: BLE001  # whatever is wrong with it, the words are lost
                 yield f"{key.pk} / {key.sk} cannot be opened: {error!r}"
 

@@ -35,6 +35,7 @@ class Next(Struct, frozen=True):
 _CHOOSE_AGAIN = Next("Open the form again and choose another.")
 NEXT = {
     "address_invalid": Next(job=("job.link",)),
+    "already_acknowledged": Next(),
     "already_claimed": Next("Take the next one.", own=("queue.claim_next",)),
     "already_known": Next("Nothing needs to be done."),
     "already_sampled": Next(),
@@ -64,6 +65,8 @@ NEXT = {
     "number_landline": Next(job=("job.link",)),
     "number_no_texts": Next(job=("job.link",)),
     "number_premium": Next(job=("job.link",)),
+    "notice_over": Next(),
+    "notice_unfit": Next(),
     "nothing_due": Next("It has been seen to.", job=("job.card",)),
     "off_shift": Next("Start your shift first.", own=("shift.start",)),
     "officer_busy": Next("One job at a time: finish it, or hand it over.", own=("list.mine",)),
@@ -84,6 +87,7 @@ NEXT = {
     "unknown_incident": Next("Check the reference.", own=("list.queue",)),
     "unknown_item": Next("The force has changed its checklist: open it again.", job=("job.checklist",)),
     "unknown_link": Next(),
+    "unknown_notice": Next(),
     "unknown_officer": Next("Choose somebody from the roster.", own=("team.show",)),
     "unknown_outcome": _CHOOSE_AGAIN,
     "unknown_reason": Next("The force has changed its reasons: open the form again."),

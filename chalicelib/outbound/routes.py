@@ -26,6 +26,9 @@ def messages(outgoing: Outgoing, chats: bool = False) -> Iterator[Message]:
     if outgoing.officer:
         yield from _of_officer(outgoing.force, outgoing.officer, chats)
         return
+    if outgoing.notice and chats and outgoing.notice.action != "read":
+        notice = outgoing.notice
+        yield Message("chat", f"{outgoing.force}/{notice.notice}/{notice.command}", Nudge(outgoing.force, notice=notice.notice))
     if not outgoing.recorded or outgoing.reference is None:
         return
     version = outgoing.recorded[0].version

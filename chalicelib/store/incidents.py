@@ -15,6 +15,7 @@ from ..domain import deadlines, worklists
 from ..domain.events import LinkSent, Recorded
 from ..domain.incident import Incident
 from ..domain.policy import Policy
+from ..domain.team_notice import NoticeEvent
 from ..domain.times import stamp
 from ..domain.words import Role
 from . import keys
@@ -45,6 +46,7 @@ class Outgoing(Struct, frozen=True, omit_defaults=True):
     recorded: tuple[Recorded, ...] = ()
     reference: str | None = None
     officer: OfficerEvent | None = None
+    notice: NoticeEvent | None = None
 
 
 class Commit(Struct, frozen=True, kw_only=True):

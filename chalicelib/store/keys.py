@@ -68,6 +68,26 @@ def officer_event(force: str, id: str, at: datetime, command_id: str) -> Key:
     return Key(f"OFFICER#{force}#{id}", f"EVENT#{stamp(at)}#{command_id}")
 
 
+def notice(force: str, id: str) -> Key:
+    return Key(f"NOTICE#{force}#{id}", "STATE")
+
+
+def notice_text(force: str, id: str) -> Key:
+    return Key(f"NOTICE#{force}#{id}", "TEXT")
+
+
+def notice_event(force: str, id: str, at: datetime, command_id: str) -> Key:
+    return Key(f"NOTICE#{force}#{id}", f"EVENT#{stamp(at)}#{command_id}")
+
+
+def notices(force: str) -> str:
+    return f"NOTICES#{force}"
+
+
+def notice_line(force: str, id: str, ends: datetime) -> Key:
+    return Key(notices(force), f"{stamp(ends)}#{id}")
+
+
 def link(token_hash: str) -> Key:
     return Key(f"LINK#{token_hash}", "LINK")
 

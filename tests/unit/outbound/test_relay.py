@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from chalicelib.domain import commands as c
 from chalicelib.domain import events as e
+from chalicelib.domain.team_notice import NoticeEvent
 from chalicelib.outbound import relay, routes
 from chalicelib.outbound.nudges import Nudge
 from chalicelib.store.incidents import Outgoing
@@ -54,6 +56,14 @@ def test_messages_hold_references_only() -> None:
     nudges = {message.nudge for message in routes.messages(outgoing)}
 
     assert nudges == {Nudge("dorset", b.REFERENCE, life.incident.version)}
+
+
+@pytest.mark.parametrize(("action", "queues"), [("posted", ["chat"]), ("acknowledged", ["chat"]), ("read", [])])
+def test_a_notice_to_the_team_is_told_to_chat_and_its_readings_are_not(action: Any, queues: list[str]) -> None:
+    outgoing = Outgoing("dorset", notice=NoticeEvent("n1", action, b.NOW, "SP0007", "k1"))
+    messages = list(routes.messages(outgoing, chats=True))
+    assert [(each.queue, each.nudge) for each in messages] == [(queue, Nudge("dorset", notice="n1")) for queue in queues]
+    assert list(routes.messages(outgoing)) == []
 
 
 def test_an_officer_who_comes_on_duty_may_be_given_a_job(world: World) -> None:
