@@ -22,6 +22,7 @@ from chalicelib.service import put_officer
 from tests import slack_payloads as p
 from tests.contract.gateway import event, route_of
 from tests.force import Force
+from tests.slack_checks import payload_faults
 from tests.slack_fake import TOKEN, FakeSlack
 
 SIGNING = {"dorset": "dorset-signing-secret", "wessexshire": "wessexshire-signing-secret"}
@@ -105,7 +106,9 @@ class Room:
         return self.ready(made, id, url=on is None)
 
     def press(self, id: str, action: str, value: str = "", on: Json | None = None, **changes: Any) -> Heard:
-        return self.send(self.button(id, action, value, on, **changes))
+        made = self.button(id, action, value, on, **changes)
+        assert changes or payload_faults(made) == []
+        return self.send(made)
 
     def form(self, id: str, action: str, value: str = "", on: Json | None = None) -> Json:
         """The form that a press opens, as it stands after it was filled."""
@@ -118,10 +121,14 @@ class Room:
     def fill(self, id: str, view: Json, **given: Any) -> Heard:
         """`answers__x` is the field `answers.x`."""
         answers = {name.replace("__", "."): said for name, said in given.items()}
-        return self.send(p.submit(view, answers, user=account(id)))
+        made = p.submit(view, answers, user=account(id))
+        assert payload_faults(made) == []
+        return self.send(made)
 
     def typed(self, id: str, text: str) -> Heard:
-        return self.send(self.ready(p.typed(text, user=account(id)), id))
+        made = self.ready(p.typed(text, user=account(id)), id)
+        assert payload_faults(made) == []
+        return self.send(made)
 
     def home(self, id: str) -> Json:
         """The home tab that was published last, as a view that can be pressed."""
