@@ -44,3 +44,4 @@ event = {
 }
 if app(event, None)["statusCode"] != 200:
     raise SystemExit("no answer")
+os._exit(0)  # a Lambda stands still after its answer; nobody takes it apart
