@@ -107,10 +107,7 @@ def fingerprint(caller: Caller, command: Command, reference: str) -> str:
     return receipts.fingerprint(caller.id, name_of(command), reference, msgspec.json.encode(command, order="deterministic"))
 
 
-_done = msgspec.json.Decoder(Done).decode
-
-
 def repeated(row: Row, print_: str) -> Done | Refusal:
     """What a command that was given before gets."""
     first = receipts.first_result(row, print_)
-    return first if isinstance(first, Refusal) else _done(first)
+    return first if isinstance(first, Refusal) else msgspec.json.decode(first, type=Done)

@@ -19,7 +19,6 @@ from .views import Entry, IncidentView, entry, view
 
 #: Rows of one page of a partition: more than nearly every incident has, so that one query is enough.
 PARTITION_PAGE = 1000
-_person = msgspec.json.Decoder(Person).decode
 
 
 class Page(Struct, frozen=True, omit_defaults=True):
@@ -52,7 +51,7 @@ def _seen(deps: Deps, force: str, reference: str, *, with_person: bool) -> Incid
     opened = _opened(deps, force, reference, row, partition) if with_person and row.sealed else {}
     person = opened.pop("PERSON", None)
     texts = {sk.removeprefix("TEXT#"): plain.decode() for sk, plain in opened.items()}
-    return view(stored(row), history, _person(person) if person else None, texts)
+    return view(stored(row), history, msgspec.json.decode(person, type=Person) if person else None, texts)
 
 
 def _partition(deps: Deps, pk: str) -> list[Row]:

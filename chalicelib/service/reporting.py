@@ -56,9 +56,6 @@ class Reported(Struct, frozen=True, omit_defaults=True):
     prompt: Prompt | None = None
 
 
-_answer = msgspec.json.Decoder(Reported).decode
-
-
 def report(deps: Deps, caller: Caller, body: Report) -> Reported | Refusal:
     """Take a report in. The same report twice gets the first answer, the same reference with another body is refused.
 
@@ -121,7 +118,7 @@ def _known(caller: Caller, reference: str, conflict: Conflict, print_: str, poli
     receipt = conflict.on(keys.receipt(caller.force, caller.command_id or ""))
     if receipt and receipt.row:
         first_result = receipts.first_result(receipt.row, print_)
-        return first_result if isinstance(first_result, Refusal) else _answer(first_result)
+        return first_result if isinstance(first_result, Refusal) else msgspec.json.decode(first_result, type=Reported)
     state = conflict.on(keys.state(caller.force, reference))
     if state and state.row:
         first = _told(stored(state.row).incident, policy)

@@ -66,7 +66,6 @@ class Commit(Struct, frozen=True, kw_only=True):
 
 
 _decode = msgspec.json.Decoder(Stored).decode
-_decode_event = msgspec.json.Decoder(Recorded).decode
 _encode = msgspec.json.Encoder().encode
 
 
@@ -80,7 +79,8 @@ def stored(row: Row) -> Stored:
 
 
 def recorded(row: Row) -> Recorded:
-    return _decode_event(row.data or "")
+    # No decoder made beforehand: it would take every kind of event apart at each cold start.
+    return msgspec.json.decode(row.data or "", type=Recorded)
 
 
 def writes(commit: Commit) -> list[Write]:
