@@ -11,7 +11,11 @@ from typing import Any
 
 from chalice.app import Chalice, CloudWatchEvent, DynamoDBEvent, Rate, SQSEvent
 
+from chalicelib import starting
+
+starting.let_things_pile_up()
 app = Chalice(app_name="evr")
+app.register_middleware(starting.settle)
 
 # Placeholder: the template names the real stream, which does not exist yet when the app is packaged.
 _STREAM = "arn:aws:dynamodb:eu-west-2:000000000000:table/evr/stream/named-by-the-template"

@@ -51,7 +51,7 @@ def _bearer(header: str | None) -> str:
 
 def _unverified(token: str) -> tuple[dict[str, Any], str, str]:
     """What the token says of itself, only to find the key with which to check it."""
-    import jwt
+    from .pyjwt import jwt
 
     try:
         header = jwt.get_unverified_header(token)
@@ -74,7 +74,7 @@ def _issuer(issuer: object) -> tuple[str, Identity]:
 
 
 def _verified(token: str, key: Any, identity: Identity) -> dict[str, Any]:
-    import jwt
+    from .pyjwt import jwt
 
     try:
         return jwt.decode(

@@ -64,7 +64,7 @@ def usable(document: bytes) -> dict[str, Any]:
 
 
 def _key(raw: dict[str, Any]) -> Any | None:
-    import jwt
+    from .pyjwt import jwt
 
     algorithm = _ALGORITHMS.get(f"{raw.get('kty')} {raw.get('crv', '')}".strip())
     if algorithm is None or raw.get("alg", algorithm) != algorithm or raw.get("use", "sig") != "sig":

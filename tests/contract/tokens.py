@@ -8,8 +8,9 @@ import uuid
 from functools import cache
 from typing import Any
 
-import jwt
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
+
+from chalicelib.api.pyjwt import jwt
 
 AUDIENCE = "evr"
 
