@@ -1,17 +1,15 @@
 // What Slack sends us.
 import type {
   BlockAction,
-  ButtonAction,
   EnvelopedEvent,
   MessageShortcut,
-  OverflowAction,
   SlashCommand,
   ViewClosedAction,
   ViewSubmitAction,
 } from '@slack/bolt';
 import type { AppHomeOpenedEvent, LinkSharedEvent } from '@slack/types';
 
-export type Pressed = BlockAction<ButtonAction | OverflowAction>;
+export type Pressed = BlockAction;
 export type Sent = ViewSubmitAction;
 export type Closed = ViewClosedAction;
 export type Typed = SlashCommand;
