@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from . import calls, claims, cold_start, cpu
+from . import calls, claims, cold_start, cpu, slack
 
 MEASURES: dict[str, Callable[[], dict[str, Any]]] = {
     "database calls": calls.measure,
@@ -16,6 +16,7 @@ MEASURES: dict[str, Callable[[], dict[str, Any]]] = {
     "claim latency": claims.latency,
     "16 officers at once": lambda: claims.race(16),
     "64 officers at once": lambda: claims.race(64),
+    "Slack button to answer": slack.measure,
 }
 
 
