@@ -71,6 +71,7 @@ STATUS: dict[str, int] = {
     "unknown_officer": 404,
     "unknown_link": 404,
     "unknown_notice": 404,
+    "nothing_written": 404,
     "no_such_update": 404,
     "no_such_link": 404,
     "queue_empty": 404,

@@ -68,6 +68,7 @@ NEXT = {
     "notice_over": Next(),
     "notice_unfit": Next(),
     "nothing_due": Next("It has been seen to.", job=("job.card",)),
+    "nothing_written": Next(job=("job.card",)),
     "off_shift": Next("Start your shift first.", own=("shift.start",)),
     "officer_busy": Next("One job at a time: finish it, or hand it over.", own=("list.mine",)),
     "on_break": Next("Come back from your break first.", own=("shift.back",)),

@@ -37,6 +37,7 @@ OF_THE_SERVICE = {
     "command_id_reused",
     "reference_in_use",
     "unknown_link",
+    "nothing_written",
     "number_invalid",
     "number_landline",
     "number_no_texts",
