@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from infra import browser as chromium
+from tests.browser.chat import Bot
 from tests.browser.desk import Desk
 from tests.local_system import running
 
@@ -24,13 +26,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A system of its own, or, while one works on the page, the one that EVR_PAGE names."""
+def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """A system of its own and its folder, or, while one works on the page, the ones that EVR_PAGE and EVR_HOME name."""
     if os.environ.get("EVR_PAGE"):
-        yield os.environ["EVR_PAGE"]
+        yield os.environ["EVR_PAGE"], Path(os.environ.get("EVR_HOME", "build/local"))
         return
     with running(tmp_path_factory.mktemp("browser")) as system:
-        yield system.address
+        yield system.address, system.home
+
+
+@pytest.fixture(scope="session")
+def address(here: tuple[str, Path]) -> str:
+    return here[0]
+
+
+@pytest.fixture
+def bot(here: tuple[str, Path]) -> Bot:
+    return Bot(*here)
 
 
 @pytest.fixture(scope="session")

@@ -86,7 +86,7 @@ function foot(each, inThread) {
       "button",
       { type: "button", class: "message-do", "data-do": action, "data-key": action, ...more },
       words,
-      h("span", { class: "unseen" }, `: ${about}`),
+      h("span", { class: "unseen" }, ` (${about})`),
     );
   if (each.is_ephemeral) return h("div", { class: "message-foot" }, small("dismiss", "Dismiss"));
   return h(
