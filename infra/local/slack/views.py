@@ -13,7 +13,9 @@ from infra.local.slack.tidy import text_object, tidied
 
 View = dict[str, Any]
 DEEPEST = 3
-_EMPTY = {"title": None, "close": None, "submit": None, "private_metadata": "", "callback_id": "", "external_id": ""}
+#: A home tab has no title of its own; Slack gives it this one.
+_TITLE = {"type": "plain_text", "text": "View Title", "emoji": True}
+_EMPTY = {"title": _TITLE, "close": None, "submit": None, "private_metadata": "", "callback_id": "", "external_id": ""}
 
 
 class Made:
