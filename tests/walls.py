@@ -19,6 +19,8 @@ from msgspec.structs import replace
 from chalicelib.chat.model import Card, Home
 from chalicelib.chat.wall import Gone, Picture, Refused, Spot, Unanswered, Wait
 
+from .builders import REFERENCE
+
 
 class Message(Struct, frozen=True):
     """One message of ours. `lines` or `card`; `edits` counts how often it was changed."""
@@ -117,32 +119,28 @@ class FakeWall:
 
     # --- what is seen ---------------------------------------------------------------------------------------------------------
 
-    def cards(self, prefix: str = "") -> dict[str, Card]:
-        """What hangs, by key; that a key hangs once is checked."""
-        found = [each for each in self.messages.values() if each.card and each.key.startswith(prefix)]
+    def cards(self, prefix: str = "", about: str = REFERENCE) -> dict[str, Card]:
+        """What hangs about a subject, by key; that a key hangs once is checked."""
+        start = f"{about} {prefix}"
+        found = [each for each in self.messages.values() if each.card and each.key.startswith(start)]
         assert len({each.key for each in found}) == len(found), f"twice: {sorted(each.key for each in found)}"
-        return {each.key: each.card for each in found if each.card}
+        return {each.key.removeprefix(f"{about} "): each.card for each in found if each.card}
 
-    def one(self, key: str) -> Message:
-        (found,) = [each for each in self.messages.values() if each.key == key]
+    def one(self, key: str, about: str = REFERENCE) -> Message:
+        (found,) = [each for each in self.messages.values() if each.key == f"{about} {key}"]
         return found
 
-    def of(self, prefix: str) -> Message:
-        (found,) = [each for each in self.messages.values() if each.key.startswith(prefix)]
-        return found
+    def thread(self, about: str = REFERENCE) -> list[str]:
+        """Every line under a job's card, in order."""
+        return [line for reply in self.replies(about) for line in reply]
 
-    def thread(self, key: str = "job") -> list[str]:
-        """Every line under a card, in order."""
-        spot = self.one(key).spot
-        return [line for each in self.messages.values() if each.under == spot for line in each.lines]
-
-    def replies(self, key: str = "job") -> list[tuple[str, ...]]:
-        spot = self.one(key).spot
+    def replies(self, about: str = REFERENCE) -> list[tuple[str, ...]]:
+        spot = self.one("job", about).spot
         return [each.lines for each in self.messages.values() if each.under == spot and each.lines]
 
-    def delete(self, key: str) -> None:
+    def delete(self, key: str, about: str = REFERENCE) -> None:
         """Somebody takes a message away; what stands under it stays where it is."""
-        del self.messages[self.one(key).spot]
+        del self.messages[self.one(key, about).spot]
 
 
 def _place(channel: str) -> str:

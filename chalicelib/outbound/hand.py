@@ -37,7 +37,7 @@ class Hand:
 
     def _looked_for(self, wanted: Wanted, posted: Posted) -> Posted:
         """It may hang although we have not heard of it; what it shows is not known then."""
-        found = self._find(posted.channel, wanted.key, posted.since, self._under(wanted))
+        found = self._find(posted.channel, self._name(wanted.key), posted.since, self._under(wanted))
         if found is None:
             self._ledger.intents.add(wanted.key)
             return posted
@@ -59,7 +59,7 @@ class Hand:
         if wanted.under and under is None:
             return  # the card above it does not hang; that has been said already
         try:
-            spot = self._wall.post(posted.channel, wanted.card, key=wanted.key, under=under, picture=wanted.picture)
+            spot = self._wall.post(posted.channel, wanted.card, key=self._name(wanted.key), under=under, picture=wanted.picture)
         except Gone as gone:
             _only_the_message(gone)
             self._take_off(wanted.under or wanted.key)
@@ -110,13 +110,17 @@ class Hand:
 
     def _say(self, under: Spot, channel: str, telling: Telling) -> None:
         if telling.key not in self._ledger.intents:
-            if self._wall.find(channel, telling.key, telling.since - SKEW, under):
+            if self._wall.find(channel, self._name(telling.key), telling.since - SKEW, under):
                 return
             self._ledger.intents.add(telling.key)
         told = [each for each in self._subject.thread if telling.after < each.version <= telling.upto]
         lines = [line for each in told for line in each.lines]
         if lines:
-            self._wall.say(under, lines, key=telling.key)
+            self._wall.say(under, lines, key=self._name(telling.key))
+
+    def _name(self, key: str) -> str:
+        """The key for the wall, which knows nothing of subjects."""
+        return f"{self._subject.nudge.about} {key}"
 
     def _take_off(self, key: str) -> None:
         """Forget a card, and have the whole looked at again; with the job's card its thread is gone."""

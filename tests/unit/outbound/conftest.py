@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.builders import OFFICER
+from tests.builders import OFFICER, OTHER_OFFICER, SERGEANT
 from tests.workers import World
 
 
@@ -11,5 +11,20 @@ def world(monkeypatch: pytest.MonkeyPatch) -> World:
     """One force with one officer on duty, and nothing left to relay."""
     world = World(monkeypatch)
     world.on_duty(OFFICER)
+    world.settle()
+    return world
+
+
+@pytest.fixture
+def chatting(monkeypatch: pytest.MonkeyPatch) -> World:
+    """A force that chats, its staff on shift, and nothing left to relay."""
+    return a_chatting_world(monkeypatch)
+
+
+def a_chatting_world(patch: pytest.MonkeyPatch) -> World:
+    world = World(patch, chat=True)
+    world.on_duty(OFFICER, OTHER_OFFICER)
+    world.on_duty(SERGEANT, role="sergeant")
+    world.on_duty("SP0007", role="spoc")
     world.settle()
     return world

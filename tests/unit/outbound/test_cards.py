@@ -19,14 +19,8 @@ SPACE = b.policy().chat["slack"]
 
 
 @pytest.fixture
-def world(monkeypatch: pytest.MonkeyPatch) -> World:
-    """A force that chats, its staff on shift, and nothing left to relay."""
-    world = World(monkeypatch, chat=True)
-    world.on_duty(b.OFFICER, b.OTHER_OFFICER)
-    world.on_duty(b.SERGEANT, role="sergeant")
-    world.on_duty("SP0007", role="spoc")
-    world.settle()
-    return world
+def world(chatting: World) -> World:
+    return chatting
 
 
 def actions(world: World, key: str) -> set[str]:
@@ -43,7 +37,7 @@ def test_a_job_hangs_in_the_queue_and_its_thread_tells_what_happened(world: Worl
 
     assert set(world.wall.cards()) == {"job", "triage"}
     job = world.wall.one("job")
-    assert (job.spot.channel, job.key) == (SPACE.queue, "job")
+    assert (job.spot.channel, job.key) == (SPACE.queue, f"{world.reference} job")
     assert world.wall.one("triage").spot.channel == SPACE.sergeants
     assert [line[6:] for line in world.wall.thread()] == [
         "Reported; EVR is to be offered",
