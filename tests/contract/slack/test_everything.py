@@ -1,4 +1,4 @@
-"""Nothing that chat shows would be refused by Slack: checked three ways (tests/slack_checks.py)."""
+"""Nothing that chat shows would be refused by Slack: checked three ways (tests/slack_checks.py). Nor does the local Slack."""
 
 import json
 
@@ -10,6 +10,7 @@ from chalicelib.chat.slack.carried import Carried
 from chalicelib.chat.slack.home import home_view
 from chalicelib.chat.slack.messages import card_message, hiding, private, said, unfurled
 from chalicelib.chat.slack.views import answer, modal, wrong
+from infra.local.slack import kit
 from tests.builders import FORCES
 from tests.slack_checks import errors_faults, message_faults, unfurl_faults, view_faults
 from tests.unit.chat.scenes import SCENES, WHO
@@ -42,6 +43,10 @@ def pictures(reply):
             pytest.fail(f"what is a {type(reply).__name__}?")
 
 
+def local_faults(shown):
+    return kit.faults_of_view(shown, shown["type"]) if "type" in shown else kit.faults_of_blocks(shown["blocks"])
+
+
 class Looked:
     """Looks at each picture once, however often it is shown."""
 
@@ -52,7 +57,7 @@ class Looked:
         text = json.dumps([check.__name__, shown], sort_keys=True)
         if text not in self.seen:
             self.seen.add(text)
-            self.faults += check(shown)
+            self.faults += check(shown) + local_faults(shown)
 
     def at_card(self, card, key="k"):
         self.at(message_faults, card_message(card, key).fields())
