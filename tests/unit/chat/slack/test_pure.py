@@ -1,4 +1,4 @@
-"""Rendering and reading need nothing of Slack's libraries, nor of the network: a test, a Lambda and a page make the same of them."""
+"""Rendering and reading need nothing of Slack's libraries, nor of the network: they are the same wherever they run."""
 
 import ast
 from pathlib import Path
