@@ -48,7 +48,8 @@ def _escalated(incident: Incident, event: e.Escalated, recorded: e.Recorded) -> 
 
 @on(e.UpdateReceived)
 def _update(incident: Incident, event: e.UpdateReceived, recorded: e.Recorded) -> Changes:
-    return {"updates": event.number, "updates_to_read": (*incident.updates_to_read, event.number)}
+    told = recorded.at if event.kind == "risk" else incident.risk_told_at
+    return {"updates": event.number, "updates_to_read": (*incident.updates_to_read, event.number), "risk_told_at": told}
 
 
 @on(e.UpdateAcknowledged)

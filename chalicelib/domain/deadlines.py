@@ -56,11 +56,16 @@ def _response(incident: Incident, policy: Policy) -> Due:
 
 
 def _risk(incident: Incident, policy: Policy) -> Due:
-    """Kent's re-THRIVE: again after each look, and again when nobody looked. A pause begins with the officer seeing the victim."""
+    """Kent's re-THRIVE: again after each look, and again when nobody looked. A pause begins with the officer seeing the victim.
+
+    News of the risk from the control room does not wait for the next look: it is due as it comes [D].
+    """
     if incident.status in WAITING:
         seen = incident.status_since if incident.status == Status.PAUSED else None
         looks = (incident.risk_looked_at, incident.noted.get("risk"), seen)
-        yield "risk", max(look for look in looks if look) + policy.risk.look_again_every
+        looked, told = max(look for look in looks if look), incident.risk_told_at
+        again = looked + policy.risk.look_again_every
+        yield "risk", min(told, again) if told and told > looked else again
 
 
 def _appointment(incident: Incident, policy: Policy) -> Due:

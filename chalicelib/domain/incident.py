@@ -93,6 +93,7 @@ class Incident(Struct, frozen=True, omit_defaults=True):
     victim_told_at: datetime | None = None
     handed_over_at: datetime | None = None
     risk_looked_at: datetime | None = None
+    risk_told_at: datetime | None = None
     updates: int = 0
     updates_to_read: tuple[int, ...] = ()
     outcomes: tuple[str, ...] = ()

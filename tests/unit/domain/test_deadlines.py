@@ -109,6 +109,42 @@ def test_in_a_pause_it_counts_from_when_the_victim_was_last_seen(force):
     assert deadlines(life)["risk"] == life.now + life.policy.risk.look_again_every
 
 
+NEWS = c.Update("ref-1", "risk")
+
+
+@pytest.mark.parametrize("status", sorted(WAITING))
+def test_news_of_the_risk_is_looked_at_at_once(force, status):
+    life = a_life(status, force=force).do(NEWS, SPOC)
+    assert deadlines(life)["risk"] == life.now
+    note(life, "risk")
+    assert deadlines(life)["risk"] == life.now + life.policy.risk.look_again_every
+
+
+def test_other_news_does_not_hurry_the_look(force):
+    life = a_life("queued", force=force)
+    before = deadlines(life)["risk"]
+    assert deadlines(life.do(c.Update("ref-1", "contact"), SPOC))["risk"] == before
+    assert deadlines(life.do(NEWS, SPOC).do(c.Update("ref-2"), SPOC))["risk"] < life.now
+
+
+def test_who_has_looked_since_the_news_has_time_again(force):
+    life = a_life("queued", force=force).do(NEWS, SPOC).do(c.ReassessRisk("unchanged"), BOSS)
+    assert deadlines(life)["risk"] == life.now + life.policy.risk.look_again_every
+
+
+def test_news_does_not_put_off_a_look_that_is_late_already(force):
+    life = a_life("queued", force=force)
+    late = deadlines(life)["risk"]
+    assert deadlines(life.do(NEWS, SPOC, after=DAY))["risk"] == late
+
+
+def test_news_during_the_call_is_seen_by_the_officer_and_a_later_pause_has_its_own_time(force):
+    life = a_life("in_call", force=force).do(NEWS, SPOC)
+    assert "risk" not in deadlines(life)
+    life.do(c.Pause(), ME)
+    assert deadlines(life)["risk"] == life.now + life.policy.risk.look_again_every
+
+
 # --- the rest -----------------------------------------------------------------------------------------------------------------
 
 
