@@ -13,6 +13,7 @@ from typing import Any
 from botocore.exceptions import ConnectionClosedError, EndpointConnectionError
 from msgspec.structs import replace
 
+from chalicelib.chat.wall import Unanswered
 from chalicelib.domain.incident import Incident
 from chalicelib.insight import fact
 from chalicelib.outbound import updates
@@ -68,6 +69,7 @@ def with_faults(world: World, meter: Meter) -> None:
         queues=Queues(sqs, world.urls),
         provider=lambda name: _Through(world.provider(name), meter, name, NotSent("throttled", passing=True), Unknown("lost")),
         post=lambda *args: posted(meter, world.cad.post, *args),
+        wall=lambda force: _Through(world.wall, meter, "wall", Unanswered("before"), Unanswered("after")),
     )
 
 

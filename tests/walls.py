@@ -10,6 +10,7 @@ wall.one("job"), wall.cards()          # what hangs now
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
@@ -17,7 +18,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from chalicelib.chat.model import Card, Home
+from chalicelib.chat.showing import thread
 from chalicelib.chat.wall import Gone, Picture, Refused, Spot, Unanswered, Wait
+from chalicelib.outbound.board import board_of
+from chalicelib.outbound.nudges import Nudge
+from chalicelib.outbound.ports import Ports
+from chalicelib.outbound.scenes import of_incident
+from chalicelib.outbound.subject import news, to_do
 
 from .builders import REFERENCE
 
@@ -145,3 +152,39 @@ class FakeWall:
 
 def _place(channel: str) -> str:
     return f"D{channel}" if channel.startswith("U") else channel
+
+
+# --- what must hold afterwards --------------------------------------------------------------------------------------------------
+
+_TIME = re.compile(r"^(\w{3} \d+ \w{3} \d{4}, )?\d\d:\d\d ")
+
+
+def check_wall(ports: Ports, wall: FakeWall, force: str, reference: str) -> None:
+    """Everything that should hang does, once, as it stands now; everything the thread should tell it tells, once and in order."""
+    nudge = Nudge(force, reference, 1_000_000)
+    space = ports.deps.policies[force].chat["slack"]
+    read = of_incident(ports, nudge, "slack", space)
+    if read is None:
+        assert wall.cards(about=reference) == {}
+        return
+    subject, scene = read
+    board = board_of(subject.row)
+    assert to_do(subject, board) == [], [each.key for each in to_do(subject, board)]
+    assert news(subject, board) == ()
+    assert board.telling is None and board.until is None and board.failures == 0
+    hanging = {key: each for key, each in board.cards.items() if not each.gone}
+    shown = {key: card for key, card in wall.cards(about=reference).items() if key in hanging or not key.startswith("reminder:")}
+    assert shown.keys() == hanging.keys()
+    for each in subject.wanted:
+        if each.key in hanging:
+            message = wall.one(each.key, reference)
+            assert message.spot == hanging[each.key].spot
+            assert message.card and _lasting(message.card) == _lasting(each.card), each.key
+    if "job" in hanging:
+        told = [line for each in thread(scene, 0) for line in each.lines]
+        assert [_TIME.sub("", line) for line in wall.thread(reference)] == [_TIME.sub("", line) for line in told]
+
+
+def _lasting(card: Card) -> tuple[object, ...]:
+    """What does not change by the passing of time alone."""
+    return card.id, card.title, card.tone, card.leading, card.menu

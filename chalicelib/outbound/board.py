@@ -25,7 +25,7 @@ from ..store.rows import Row
 LEASE = timedelta(seconds=60)
 #: The platform's clock may differ from ours by so much.
 SKEW = timedelta(minutes=2)
-FIRST_PAUSE, LONGEST_PAUSE = 60.0, 1800.0
+SHORTEST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(minutes=30)
 #: So much fits one reply of every platform.
 REPLY = 2800
 
@@ -55,7 +55,7 @@ class Telling(Struct, frozen=True):
 class Board(Struct, frozen=True, omit_defaults=True):
     """Everything about one subject. `told`: the version up to which the thread was told; `seen`: the one that was shown last.
 
-    `until`: a worker has it. `again`: when the clock is to have it looked at. `failures`: in a row.
+    `until`: a worker has it. `again`: when the clock is to have it looked at. `failures`: in a row, `failing` since then.
     """
 
     cards: dict[str, Posted] = {}
@@ -65,6 +65,7 @@ class Board(Struct, frozen=True, omit_defaults=True):
     until: datetime | None = None
     again: datetime | None = None
     failures: int = 0
+    failing: datetime | None = None
 
     def with_card(self, key: str, posted: Posted | None) -> Board:
         others = {name: each for name, each in self.cards.items() if name != key}
@@ -87,10 +88,12 @@ def digest(card: Struct) -> str:
     return hashlib.sha256(msgspec.json.encode(card)).hexdigest()[:16]
 
 
-def pause(failures: int, chance: float) -> timedelta:
-    """How long the clock waits after so many failures: doubling to half an hour, half of it by chance."""
-    longest = min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** min(failures - 1, 16))
-    return timedelta(seconds=longest * (0.5 + chance / 2))
+def pause(failed_for: timedelta, chance: float) -> timedelta:
+    """How long the clock waits: as long as it has gone wrong so far, a minute at least, half an hour at most, half of it by chance.
+
+    By the time and not by the number of attempts: many things may happen to a job in a minute.
+    """
+    return max(SHORTEST_PAUSE, min(LONGEST_PAUSE, failed_for) * (0.5 + chance / 2))
 
 
 def reply(told: tuple[Told, ...], after: int) -> tuple[Told, ...]:

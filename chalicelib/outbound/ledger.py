@@ -20,7 +20,7 @@ ATTEMPTS = 3
 #: If a worker dies before it has finished, the clock goes on after this.
 UNFINISHED = timedelta(minutes=2)
 #: What has ended is not tried for ever.
-GIVE_UP = 20
+GIVE_UP = timedelta(hours=24)
 
 
 class Ledger:
@@ -46,26 +46,28 @@ class Ledger:
 
         `wait`: seconds that the platform wants to be left alone.
         """
-        failures = self.board.failures + 1 if wrong else 0
-        again = self._again(failures, unfinished, wait)
-        if not self._write(settled(self._subject, self.board, self.intents, failures, again)):
+        failing = (self.board.failing or self._ports.deps.now()) if wrong else None
+        again = self._again(failing, unfinished, wait)
+        known = settled(self._subject, self.board, self.intents)
+        known = replace(known, failures=known.failures + 1 if wrong else 0, failing=failing, again=again)
+        if not self._write(known):
             noting.log("board taken over", force=self._subject.nudge.force, about=self._subject.nudge.about)
-        return failures
+        return known.failures
 
     def rest(self) -> None:
         """There was nothing to show; when to look again may have changed. A subject without anything gets no row."""
         if self._row is None and self._subject.look_again is None:
             return
-        board = replace(self.board, seen=self._subject.version, again=self._subject.look_again, failures=0, until=None)
+        known = settled(self._subject, self.board, set())
+        board = replace(known, failures=0, failing=None, again=self._subject.look_again)
         if board != self.board:
             self._write(board)
 
-    def _again(self, failures: int, unfinished: bool, wait: int) -> datetime | None:
+    def _again(self, failing: datetime | None, unfinished: bool, wait: int) -> datetime | None:
         now = self._ports.deps.now()
-        if failures >= GIVE_UP and not self._subject.live:
-            return None
-        if failures:
-            return now + max(pause(failures, self._ports.deps.chance()), timedelta(seconds=wait))
+        if failing:
+            given_up = not self._subject.live and now - failing > GIVE_UP
+            return None if given_up else now + max(pause(now - failing, self._ports.deps.chance()), timedelta(seconds=wait))
         return now + UNFINISHED if unfinished else self._subject.look_again
 
     def _write(self, board: Board) -> bool:

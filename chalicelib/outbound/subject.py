@@ -69,8 +69,8 @@ def leased(subject: Subject, board: Board, steps: list[Wanted], now: datetime) -
     return replace(board, cards=cards, telling=telling, until=now + LEASE), intents
 
 
-def settled(subject: Subject, board: Board, intents: set[str], failures: int, again: datetime | None) -> Board:
+def settled(subject: Subject, board: Board, intents: set[str]) -> Board:
     """The board when the work is done: what was intended and certainly does not hang is taken back."""
     cards = {key: each for key, each in board.cards.items() if key not in intents}
     telling = None if board.telling and board.telling.key in intents else board.telling
-    return replace(board, cards=cards, telling=telling, until=None, seen=subject.version, failures=failures, again=again)
+    return replace(board, cards=cards, telling=telling, until=None, seen=subject.version)
