@@ -36,19 +36,26 @@ def unfurl(turn: Turn, shared: received.LinksShared) -> None:
 
 
 def _cards(turn: Turn, urls: tuple[str, ...]) -> Iterator[tuple[str, Card]]:
+    ours = _ours(turn)
     for url in list(dict.fromkeys(urls))[:AT_MOST]:
-        reference = reference_in(url, turn.policy.link.domain)
+        reference = reference_in(url, ours)
         incident = looking.job(turn.deps, turn.force, reference) if reference else None
         if incident and not isinstance(incident, Refusal):
             yield url, job_card(incident, turn.policy, turn.deps.now())
 
 
-def reference_in(url: str, domain: str) -> str | None:
+def _ours(turn: Turn) -> tuple[str, str]:
+    """Scheme and host of the force's links."""
+    parts = urlsplit(turn.ports.link_base.replace("{domain}", turn.policy.link.domain))
+    return parts.scheme, parts.netloc
+
+
+def reference_in(url: str, ours: tuple[str, str]) -> str | None:
     """The job that `https://<link domain>/job/<reference>` is about."""
     try:
         parts = urlsplit(url)
     except ValueError:
         return None
-    if parts.scheme != "https" or parts.hostname != domain or not parts.path.startswith(_PATH):
+    if (parts.scheme, parts.netloc) != ours or not parts.path.startswith(_PATH):
         return None
     return unquote(parts.path.removeprefix(_PATH)).strip("/") or None

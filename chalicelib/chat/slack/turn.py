@@ -22,12 +22,16 @@ BUDGET_SECONDS = 2.0
 
 
 class Ports(Struct, frozen=True, kw_only=True):
-    """What the adapter is given; tests pass fakes. `slack_api` ends in a slash. `budget` makes one for a request."""
+    """What the adapter is given; tests pass fakes. `slack_api` ends in a slash. `budget` makes one for a request.
+
+    `link_base` is the address of the victim's page, with `{domain}` where the force's own host goes.
+    """
 
     deps: Deps
     secrets: Secrets
     http: Http
     slack_api: str = SLACK
+    link_base: str = "https://{domain}/v"
     budget: Callable[[], Budget] = lambda: Budget(BUDGET_SECONDS)
 
 
@@ -62,7 +66,8 @@ def ports() -> Ports:
     """The ports on AWS. Secrets and connections are kept for the process; `deps` is the API's own."""
     from ... import settings, wiring
 
-    return Ports(deps=wiring.deps(), secrets=secrets(), http=_http(), slack_api=settings.settings().slack_api or SLACK)
+    wired = settings.settings()
+    return Ports(deps=wiring.deps(), secrets=secrets(), http=_http(), slack_api=wired.slack_api or SLACK, link_base=wired.link_base)
 
 
 @cache

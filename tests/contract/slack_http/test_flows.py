@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 
 import pytest
+from msgspec.structs import replace
 
-from chalicelib.chat.slack import messages
+from chalicelib.chat.slack import messages, turn
 from chalicelib.domain import commands as c
 from tests import slack_payloads as p
 from tests.builders import IDS, OFFICER, OTHER_OFFICER, SERGEANT
@@ -388,6 +389,27 @@ def test_a_link_to_a_job_shows_its_card(room: Room):
     (unfurl,) = room.slack.sent("chat.unfurl")
     assert reference in json.dumps(unfurl["unfurls"][url])
     assert "0770090" not in json.dumps(unfurl).replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    ("link_base", "host"),
+    [("https://evr.example.org/v", "https://evr.example.org"), ("http://127.0.0.1:8800/v", "http://127.0.0.1:8800")],
+)
+def test_links_are_where_the_victims_page_is(room: Room, monkeypatch: pytest.MonkeyPatch, link_base: str, host: str):
+    ports = room.ports()
+    monkeypatch.setattr(turn, "ports", lambda: replace(ports, link_base=link_base))
+    reference = room.force.bring("claimed")
+    own = f"https://{room.force.policy.link.domain}/job/{reference}"
+    room.send(p.links_shared(own, f"{host}/job/{reference}", f"{host}/job/{reference}", user=account(OFFICER)))
+    (unfurl,) = room.slack.sent("chat.unfurl")
+    assert list(unfurl["unfurls"]) == [f"{host}/job/{reference}"]
+
+
+def test_a_reference_with_a_slash_travels_escaped(room: Room):
+    reference = room.force.bring("claimed", reference="2026/7-x")
+    url = f"https://{room.force.policy.link.domain}/job/2026%2F7-x"
+    room.send(p.links_shared(url, user=account(OFFICER)))
+    assert reference in json.dumps(room.slack.sent("chat.unfurl"))
 
 
 @pytest.mark.parametrize(
