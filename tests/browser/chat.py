@@ -11,6 +11,7 @@ from typing import Any
 from playwright.sync_api import Locator, expect
 from slack_sdk import WebClient
 
+from tests.browser import axe
 from tests.browser.chat_samples import PIXEL
 from tests.browser.desk import Desk
 
@@ -24,10 +25,11 @@ class Chat:
         self.desk, self.page = desk, desk.page
 
     def open(self, place: str = "", as_: str = "") -> None:
-        """Go to a channel, or to "home"; as somebody."""
-        self.desk.open("chat", place)
+        """Go to a channel, or to "home"; as somebody, who has to be there first: a channel that is not theirs is left."""
         if as_:
+            self.desk.open("chat")
             self.desk.act_as(as_)
+        self.desk.open("chat", place)
         head = "home tab" if place == "home" else "#" if place.startswith("C") else "EVR"
         if place:
             expect(self.page.locator(".chat-main .chat-head h3")).to_contain_text(head)
@@ -86,7 +88,8 @@ class Chat:
         self.page.locator("dialog.small").get_by_role("button", name=label, exact=True).click()
 
     def picture(self, name: str) -> None:
-        self.desk.picture(f"chat-{name}")
+        """What is in sight: a dialog covers that, and no more."""
+        self.page.screenshot(path=axe.kept(f"chat-{name}"))
 
 
 class Bot:

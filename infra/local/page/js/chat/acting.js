@@ -47,7 +47,7 @@ export function onPressed(root, draw) {
   root.addEventListener("click", (event) => {
     const button = event.target.closest("[data-do=press], [data-do=overflow]");
     const spot = button?.closest("[data-spot]");
-    if (!spot || button.disabled) return;
+    if (!spot || button.ariaDisabled === "true") return;
     const { block, action } = button.dataset;
     if (button.dataset.do === "press") {
       press(spot, block, action, undefined, draw);

@@ -93,10 +93,11 @@ function element(each, block, root) {
   if (STATEFUL.has(each.type)) return choice(each, block, root);
   const data = { "data-block": block, "data-action": each.action_id };
   const busy = state.busy.has(`${root} ${block} ${each.action_id}`);
-  if (each.type === "overflow") return overflow(each, { ...data, disabled: busy }, `${root} ${block} ${each.action_id}`);
+  if (each.type === "overflow")
+    return overflow(each, { ...data, "aria-disabled": busy && "true" }, `${root} ${block} ${each.action_id}`);
   const look = { primary: "button small good", danger: "button small quiet warn" }[each.style] ?? "button small quiet";
   const said = { "aria-label": each.accessibility_label, "data-key": each.action_id };
-  const pressed = { type: "button", class: look, "data-do": "press", disabled: busy, ...data, ...said };
+  const pressed = { type: "button", class: look, "data-do": "press", "aria-disabled": busy && "true", ...data, ...said };
   return h("button", pressed, words(each.text));
 }
 

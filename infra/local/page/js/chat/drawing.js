@@ -75,8 +75,8 @@ function drawChannel() {
         ? timeline(state.shown.messages, channel.id)
         : h("p", { class: "muted" }, "Nothing here yet.")),
   );
-  if (known && !stay) scroll();
   show(parts.foot, channel && foot(channel));
+  if (known && !stay) scroll();
 }
 
 /** To the first new message when the channel is opened, else to the end. */

@@ -10,7 +10,7 @@ import { draw, drawNone, makeParts } from "../chat/drawing.js";
 import { openMenu } from "../chat/menu.js";
 import { drawModal, makeModal } from "../chat/modal.js";
 import { lookAgain, markRead, readAll } from "../chat/reading.js";
-import { appChannel, forget, state } from "../chat/state.js";
+import { appChannel, channelOf, forget, state } from "../chat/state.js";
 import { turnArchived, turnHealth } from "../chat/switches.js";
 
 const EVERY = 1000; // milliseconds
@@ -110,14 +110,19 @@ function pressed() {
 }
 
 async function arrived() {
-  if (!state.place && !narrow()) {
-    const first = state.now.channels.find((each) => !each.archived) ?? state.now.channels[0];
-    history.replaceState(null, "", `#chat/${first.id}`);
-    move(first.id, "");
-    await readAll(() => true);
-  }
+  if (state.place !== "home" && !channelOf(state.place)) await toTheFirst();
   draw();
   await markRead();
+}
+
+/** Nowhere yet, or somebody else's channel: to one's own first, or on a small screen to the list of them. */
+async function toTheFirst() {
+  const first = state.now.channels.find((each) => !each.archived) ?? state.now.channels[0];
+  const place = narrow() ? "" : first.id;
+  if (place === state.place) return;
+  history.replaceState(null, "", place ? `#chat/${place}` : "#chat");
+  move(place, "");
+  await readAll(() => true);
 }
 
 const say = (text, where) => simply("say", { channel: state.place, text, thread: where === "thread" ? state.thread : "" });
