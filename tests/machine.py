@@ -348,6 +348,7 @@ def _command(kind: type[c.Command], force: Force, incident: Incident, data: st.D
         c.ReassessRisk: lambda: c.ReassessRisk(pick("unchanged", "raised", "lowered"), words),
         c.SendLink: lambda: c.SendLink(**pick(*_WAYS), device=pick("phone", "laptop"), times_checked=pick(True, False)),
         c.Pause: lambda: c.Pause(pick("evidence_review", "other"), words),
+        c.Advise: lambda: c.Advise(f"Test {MARK}"),
         c.TickChecklist: lambda: c.TickChecklist(dict.fromkeys(policy.checklist, pick("done", "to_do", "not_needed"))),
         c.Submit: lambda: c.Submit(f"Test {MARK}", (f"Test {MARK}",) if words else ()),
         c.Review: lambda: c.Review(

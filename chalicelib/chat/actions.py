@@ -58,6 +58,7 @@ _ALL = (
     Action("job.appointment", "Make an appointment", "form", c.MakeAppointment),
     Action("job.risk", "Look at the risk again", "form", c.ReassessRisk),
     Action("job.update", "Send an update", "form", c.Update),
+    Action("job.advise", "Answer or advise the officer", "form", c.Advise, tone="good"),
     Action("job.reassign", "Hand to a colleague", "form", c.Reassign),
     Action("job.release", "Release to the queue", "form", c.Release),
     Action("job.change_mind", "The victim wants a visit instead", "form", c.ChangeMind),

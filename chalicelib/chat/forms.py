@@ -34,6 +34,7 @@ _TITLES = {
     "job.told": "The victim was told",
     "job.details_why": "The victim's details",
     "job.change_mind": "A visit instead",
+    "job.advise": "Advise the officer",
     FROM_MESSAGE: "Update on a job",
 }
 

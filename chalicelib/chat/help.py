@@ -37,6 +37,7 @@ WORDS = {
     "reviews": Word("list.reviews", "evidential reviews, by what is due", frozenset({_S})),
     "team": Word("team.show", "who is on, what they hold, how long the wait is", _WORKING),
     "update": Word("job.update", "send new information to a job", frozenset({_F}), about=True),
+    "advise": Word("job.advise", "answer an officer's question, or advise them", frozenset({_S}), about=True),
     "recall": Word("job.recall", "take an incident back", frozenset({_F}), about=True),
     "escalate": Word("job.escalate", "an emergency: straight to the control room", _WORKING, about=True),
     "doctor": Word("doctor", "check the set-up of chat", frozenset({_A})),

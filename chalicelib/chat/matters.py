@@ -62,16 +62,17 @@ def review_card(incident: Incident, policy: Policy, now: datetime) -> Card:
 
 
 def update_card(incident: Incident, update: UpdateReceived, policy: Policy, at: datetime) -> Card:
-    """That there is news from the control room, and of which kind. What it says is about a person: only the holder is shown it."""
+    """That there is news from the control room, or a sergeant's advice. What it says is about a person: the holder is shown it."""
     number = str(update.number)
     unread = update.number in incident.updates_to_read
     on = value(incident.reference, number)
-    kind = words.lower(words.UPDATES[update.kind])
+    kind = words.UPDATES.get(update.kind, words.ADVICE)
+    whence = f"{number} {words.whence(update.kind)}"
     return Card(
         id=f"update:{incident.reference}:{number}",
-        title=f"Update {number} from the control room: {_subject(incident, policy)}",
-        summary=f"Update {number} on {incident.reference} from the control room: {kind}",
-        facts=_facts((("Kind", words.UPDATES[update.kind]), ("Received", when(at)), ("Officer", incident.officer or "nobody yet"))),
+        title=f"Update {whence}: {_subject(incident, policy)}",
+        summary=f"Update {whence} on {incident.reference}: {words.lower(kind)}",
+        facts=_facts((("Kind", kind), ("Received", when(at)), ("Officer", incident.officer or "nobody yet"))),
         lines=() if unread else ("Read.",),
         tone=("danger" if update.kind == "risk" else "warning") if unread else "plain",
         leading=(ACTIONS["update.show"].button(on), *((ACTIONS["job.read_update"].button(on),) if unread else ())),
@@ -89,7 +90,7 @@ def question_card(incident: Incident, policy: Policy, now: datetime) -> Card:
         summary=f"{who} asks a sergeant about {incident.reference}" + ("; the victim waits" if open_ else ""),
         lines=("The call is paused and the victim waits.",) if open_ else ("The call goes on.",),
         tone="warning" if open_ else "plain",
-        leading=(ACTIONS["question.show"].button(incident.reference),) if open_ else (),
+        leading=tuple(ACTIONS[id].button(incident.reference) for id in ("question.show", "job.advise")) if open_ else (),
         menu=_rest(incident, "job.card", "job.reassign"),
     )
 

@@ -108,6 +108,7 @@ _USEFUL: dict[str, Callable[[Incident, bool], bool]] = {
     "job.join": lambda incident, is_holder: incident.call.officer_joined_at is None,
     "job.claim": lambda incident, is_holder: incident.appointment is None,
     "job.allocate": lambda incident, is_holder: incident.appointment is None,
+    "job.advise": lambda incident, is_holder: incident.officer is not None and not is_holder,
     "job.pause": lambda incident, is_holder: incident.room == "in_call",
     "job.resume": lambda incident, is_holder: incident.room == "paused",
     "job.release": lambda incident, is_holder: incident.call.victim_joined_at is None,

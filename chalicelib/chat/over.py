@@ -78,7 +78,9 @@ def _update(kind: str, rest: list[str], incident: Incident, history: History, po
         if not incident.live
         else "The job has changed hands; its officer is told."
     )
-    return f"Update {rest[0]} from the control room", says
+    came = (each.event for each in history if isinstance(each.event, e.UpdateReceived))
+    whence = next((words.whence(each.kind) for each in came if str(each.number) == rest[0]), "")
+    return f"Update {rest[0]} {whence}".strip(), says
 
 
 def _given(kind: str, rest: list[str], incident: Incident, history: History, policy: Policy) -> tuple[str, str]:

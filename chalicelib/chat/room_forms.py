@@ -36,6 +36,12 @@ def update(about: About) -> Made:
     return "Send", update_fields(), UPDATE_INTRO
 
 
+def advise(about: About) -> Made:
+    """A sergeant's answer: what was asked stands in the question (`question.show`), not here."""
+    intro = (f"{about.incident.officer or 'The officer'} hears of it at once.",)
+    return "Send", (f.text("text", "Your answer or advice", required=True),), intro
+
+
 def recall(about: About) -> Made:
     intro = ("The incident goes back to the usual dispatch; a link that was sent is closed.",)
     return "Recall", (f.choice("reason", "Reason", about.policy.reasons.recall), f.note()), intro
@@ -61,6 +67,7 @@ def escalate(about: About) -> Made:
 CONTROL_ROOM = {
     "job.offer": offer,
     "job.update": update,
+    "job.advise": advise,
     "job.recall": recall,
     "job.return": give_back,
     "job.change_mind": change_mind,

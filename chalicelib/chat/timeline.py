@@ -73,6 +73,12 @@ def _link(event: e.LinkSent, say: _Say) -> str:
     return f"{sent} by {words.CHANNELS[event.channel]} to a {event.device}"
 
 
+def _update(event: e.UpdateReceived, say: _Say) -> str:
+    if event.kind not in words.UPDATES:
+        return f"Update {event.number}: {words.lower(words.ADVICE)}"
+    return f"Update {event.number} from the control room ({words.lower(words.UPDATES[event.kind])})"
+
+
 def _ticked(event: e.ChecklistTicked, say: _Say) -> str:
     def of(tick: str) -> str:
         return "; ".join(words.lower(words.of_item(code, say.policy)) for code, given in event.items.items() if given == tick)
@@ -136,7 +142,7 @@ _SENTENCES: dict[type[e.Event], Callable[[Any, _Say], str]] = {
     e.VictimTold: lambda d, say: f"The victim was told: {words.lower(words.TOLD[d.how])}",
     e.Closed: lambda d, say: "Closed",
     e.Escalated: lambda d, say: f"EMERGENCY, to the control room: {say.reason(d.reason)}",
-    e.UpdateReceived: lambda d, say: f"Update {d.number} from the control room ({words.lower(words.UPDATES[d.kind])})",
+    e.UpdateReceived: _update,
     e.UpdateAcknowledged: lambda d, say: f"Update {d.number} read",
     e.OutcomeRecorded: _outcome,
     e.DetailsShown: lambda d, say: "The victim's details were shown",

@@ -63,6 +63,8 @@ TOLD = {
 }
 RISKS = {"unchanged": "Unchanged", "raised": "Raised", "lowered": "Lowered"}
 UPDATES = {"information": "Information", "risk": "About the risk", "contact": "About contact with the victim"}
+#: What an update is that comes from a sergeant.
+ADVICE = "A sergeant's advice"
 LEVELS = {"queue": "The queue: oldest report first", "allocate": "Allocate: the next available officer"}
 DIP_SAMPLE = {
     "contact_within_target": "Was the victim contacted within the target?",
@@ -93,6 +95,11 @@ def plain(code: str) -> str:
 def lower(words: str) -> str:
     """For the middle of a sentence. An abbreviation keeps its capitals."""
     return words if words[1:2].isupper() else words[:1].lower() + words[1:]
+
+
+def whence(update: str) -> str:
+    """Where an update of this kind comes from."""
+    return "from the control room" if update in UPDATES else "from a sergeant"
 
 
 def of_type(code: str, policy: Policy) -> str:

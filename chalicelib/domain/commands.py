@@ -173,6 +173,13 @@ class Pause(Command, frozen=True):
     question: Words | None = None
 
 
+class Advise(Command, frozen=True):
+    """A sergeant's answer to the officer who asked, or advice nobody asked for; the officer reads it like an update."""
+
+    personal: ClassVar[tuple[str, ...]] = ("text",)
+    text: Words
+
+
 class Resume(Command, frozen=True):
     """Go on after a pause."""
 

@@ -1,4 +1,4 @@
-"""What may happen at any moment: updates, recall, return, escalation, a victim's change of mind (the flow, step 14)."""
+"""What may happen at any moment: updates, advice, recall, return, escalation, a victim's change of mind (the flow, step 14)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from . import events as e
 from .ask import Ask, Decision
 from .commands import (
     AcknowledgeUpdate,
+    Advise,
     ChangeMind,
     Consult,
     Escalate,
@@ -18,11 +19,19 @@ from .refusals import Refusal, unless_known
 from .report import CLOCK_SKEW, OLDEST
 
 CHANGED_MIND = "victim_changed_mind"
+#: The kind of update that comes from a sergeant.
+ADVICE = "advice"
 
 
 def update(ask: Ask) -> Decision:
     command: Update = ask.command
     return (e.UpdateReceived(ask.incident.updates + 1, command.kind, command.text),)
+
+
+def advise(ask: Ask) -> Decision:
+    """From a sergeant to the officer of the job, who takes note of it as of the control room's updates [D]."""
+    command: Advise = ask.command
+    return (e.UpdateReceived(ask.incident.updates + 1, ADVICE, command.text),)
 
 
 def acknowledge(ask: Ask) -> Decision:

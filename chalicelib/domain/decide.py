@@ -36,6 +36,7 @@ _AREAS: dict[type[c.Command], Callable[[Ask], Decision]] = {
     c.VictimJoin: call.victim_joins,
     c.OfficerJoin: call.officer_joins,
     c.Pause: call.pause,
+    c.Advise: control_room.advise,
     c.Resume: call.resume,
     c.Close: call.close,
     c.TickChecklist: call.tick,

@@ -210,6 +210,8 @@ class Escalated(Event, frozen=True):
 
 
 class UpdateReceived(Event, frozen=True):
+    """`kind`: of the control room's update, or `advice` from a sergeant."""
+
     number: int
     kind: str
     text: str

@@ -64,6 +64,7 @@ RULES: dict[type[c.Command], Rule] = {
     c.VictimJoin: _rule({R.VICTIM}, IN_ROOM),
     c.OfficerJoin: _rule({R.OFFICER}, IN_ROOM, holder_only=True),
     c.Pause: _rule({R.OFFICER, R.VICTIM}, {S.IN_CALL, S.ESCALATED}, holder_only=True),
+    c.Advise: _rule({R.SERGEANT}, HOLDING | {S.IN_REVIEW, S.DESK_WORK}),
     c.Resume: _rule({R.OFFICER, R.VICTIM}, {S.PAUSED, S.ESCALATED}, holder_only=True),
     c.Close: _rule({R.OFFICER, R.SERGEANT}, IN_ROOM, holder_only=True),
     c.TickChecklist: _rule({R.OFFICER}, HOLDING | {S.DESK_WORK}, holder_only=True),

@@ -47,6 +47,7 @@ BODIES: dict[str, Any] = {
     "return_to_dispatch": {"reason": "not_reachable"},
     "escalate": {"reason": "threat"},
     "acknowledge_update": {"update": 1},
+    "advise": {"text": "Test."},
     "consult": {"why": "Test."},
 }
 OPERATIONS = [each for each in Api.all if each.scopes and "{command}" not in each.path]

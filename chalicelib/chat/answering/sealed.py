@@ -27,7 +27,9 @@ def _update(asked: Asked, seen: IncidentView) -> Found:
 
 
 def _question(asked: Asked, seen: IncidentView) -> Found:
-    return "Question", _last(seen, "CallPaused", "question"), (ACTIONS["job.card"].button(seen.reference),)
+    """Whoever reads it as a sergeant answers it there."""
+    next_ = "job.advise" if Role.SERGEANT in asked.roles else "job.card"
+    return "Question", _last(seen, "CallPaused", "question"), (ACTIONS[next_].button(seen.reference),)
 
 
 def _plan(asked: Asked, seen: IncidentView) -> Found:

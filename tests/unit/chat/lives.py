@@ -29,7 +29,7 @@ def a_told_life() -> Life:
     life.do(c.RecordContact("spoke", WORDS), officer).do(c.ReassessRisk("raised", WORDS), officer)
     life.do(c.SendLink("sms", "phone", PHONE), officer).do(c.RecordDelivery(1, "failed"), by("system"))
     life.do(c.VictimJoin(), by("victim")).do(c.OfficerJoin(), officer)
-    life.do(c.Pause("sergeant_advice", WORDS), officer).do(c.Resume(), officer)
+    life.do(c.Pause("sergeant_advice", WORDS), officer).do(c.Advise(WORDS), sergeant).do(c.Resume(), officer)
     life.do(c.TickChecklist(dict.fromkeys(life.policy.checklist, "done")), officer).do(c.Close(), officer)
     life.do(c.Submit(WORDS, (WORDS, WORDS)), officer)
     life.do(c.PauseReview("evidence_to_come", WORDS), officer).do(c.ResumeReview(), officer)

@@ -19,8 +19,8 @@ from .lives import STATUSES
 
 #: Never take one away: a card may be pressed months after it was posted. New ones are added.
 COMMITTED = """
-    details.hide doctor help home.page job.allocate job.appointment job.card job.change_mind job.checklist job.claim
-    job.close job.contact job.details job.details_why job.dip_sample job.escalate job.join job.link job.more job.offer
+    details.hide doctor help home.page job.advise job.allocate job.appointment job.card job.change_mind job.checklist
+    job.claim job.close job.contact job.details job.details_why job.dip_sample job.escalate job.join job.link job.more job.offer
     job.outcome job.pause job.pause_review job.read_update job.reassign job.recall job.release job.resume
     job.resume_review job.return job.review job.risk job.submit job.timeline job.told job.triage job.update
     plan.show list.mine list.queue list.reviews list.triage message.update question.show queue.claim_next reminder.dismiss
@@ -82,6 +82,7 @@ def useless(incident, each, is_holder):
         "job.allocate": incident.appointment is not None,
         "job.pause": incident.room != "in_call",
         "job.resume": incident.room != "paused",
+        "job.advise": incident.officer is None or is_holder,
         "job.release": incident.call.victim_joined_at is not None,
         "plan.show": incident.status != "desk_work",
         "job.details": not knows,

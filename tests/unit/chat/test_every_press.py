@@ -22,6 +22,7 @@ from .pressing import said
 from .scenes import SCENES, WHO, scene
 
 YES = {f"answers.{each}": "yes" for each in c.Answers.__struct_fields__}
+ADDRESS = "test.person-alder@example.org"
 #: By action: what is filled in, and the command that it asks for. A function of the time where it is about one.
 FILLED = {
     "job.offer": (
@@ -31,8 +32,9 @@ FILLED = {
     "job.triage": ({"suitable": "yes", "level": "queue", "note": WORDS}, c.Triage(True, "queue", note=WORDS)),
     "job.allocate": ({"officer": ""}, c.Allocate()),
     "job.contact": ({"result": "no_answer", "note": WORDS}, c.RecordContact("no_answer", WORDS)),
-    "job.link": ({"channel": "email", "device": "laptop", "to": WORDS}, c.SendLink("email", "laptop", WORDS)),
+    "job.link": ({"channel": "email", "device": "laptop", "to": ADDRESS}, c.SendLink("email", "laptop", ADDRESS)),
     "job.pause": ({"reason": "sergeant_advice", "question": WORDS}, c.Pause("sergeant_advice", WORDS)),
+    "job.advise": ({"text": WORDS}, c.Advise(WORDS)),
     "job.checklist": ({"items.vna": "done"}, c.TickChecklist({"vna": "done"})),
     "job.submit": ({"summary": WORDS, "lines_of_enquiry": WORDS}, c.Submit(WORDS, (WORDS,))),
     "job.review": ({"decision": "desk_enquiries", "plan": WORDS}, c.Review("desk_enquiries", WORDS)),

@@ -212,6 +212,7 @@ COMMANDS = [
     ("job.link", {"channel": "sms", "device": "phone", "times_checked": "no"}, c.SendLink()),
     ("job.pause", {"reason": "sergeant_advice", "question": "May I?"}, c.Pause("sergeant_advice", "May I?")),
     ("job.pause", {"reason": "other"}, c.Pause("other")),
+    ("job.advise", {"text": "A photograph will do."}, c.Advise("A photograph will do.")),
     ("job.checklist", {"items.vna": "done", "items.ppn": ""}, c.TickChecklist({"vna": "done"})),
     ("job.submit", {"summary": "S", "lines_of_enquiry": "one\n\n two "}, c.Submit("S", ("one", "two"))),
     ("job.submit", {"summary": "S", "lines_of_enquiry": ""}, c.Submit("S")),

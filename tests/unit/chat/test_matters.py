@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from chalicelib.chat import over
 from chalicelib.chat.actions import ACTIONS
 from chalicelib.chat.daily import daily_card
 from chalicelib.chat.due import DUE, EARLY, GRAVE
@@ -83,6 +84,15 @@ def test_an_update_says_only_that_it_is_there():
     ]
 
 
+def test_a_sergeants_advice_comes_as_an_update_and_says_from_whom():
+    life = a_life("paused").do(c.Advise(WORDS), by("sergeant"))
+    shown = update_card(life.incident, life.last[0], POLICY, NOW)
+    assert shown.title.startswith("Update 1 from a sergeant: ")
+    assert fact(shown, "Kind") == "A sergeant's advice"
+    assert shows_a_person(shown) == []
+    assert over.card("update:1:-", life.incident, tuple(life.events), POLICY).title.startswith("Update 1 from a sergeant: ")
+
+
 def test_an_update_that_was_read_says_so():
     life = a_life("claimed").do(c.Update(WORDS), by("spoc"))
     event = life.last[0]
@@ -96,7 +106,7 @@ def test_a_question_calls_the_sergeants_while_the_victim_waits():
     shown = question_card(life.incident, POLICY, life.now)
     assert shows_a_person(shown) == []
     assert shown.summary == f"{OFFICER} asks a sergeant about 20261118-0416; the victim waits"
-    assert pressed(shown) == ["question.show"]
+    assert pressed(shown) == ["question.show", "job.advise"]
     life.do(c.Resume(), by("officer"))
     assert question_card(life.incident, POLICY, life.now).leading == ()
 

@@ -60,6 +60,9 @@ def called(chat, **report):
     job.does("officer", "job.join", "in_call")
     job.does("officer", "job.pause", "paused", reason="sergeant_advice", question=WORDS)
     assert chat.press("sergeant", "question.show", job.reference).facts[0].value == WORDS
+    job.does("sergeant", "job.advise", "paused", text="Test: ask for the receipt")
+    assert chat.press("officer", "update.show", f"{job.reference}|1").facts[0].value == "Test: ask for the receipt"
+    chat.press("officer", "job.read_update", f"{job.reference}|1")
     job.does("officer", "job.resume", "in_call")
     job.does("officer", "job.checklist", "in_call", items__statement="done", items__vna="done")
     job.does("officer", "job.close", "call_closed")

@@ -91,7 +91,10 @@ def test_the_sergeants_read_the_question(chat):
     chat.force.must("officer", reference, c.Pause("sergeant_advice", "Test: the first question"))
     chat.force.must("officer", reference, c.Resume())
     chat.force.must("officer", reference, c.Pause("sergeant_advice", WORDS))
-    assert facts(chat.press("sergeant", "question.show", reference)) == {"Question": WORDS}
+    shown = chat.press("sergeant", "question.show", reference)
+    assert facts(shown) == {"Question": WORDS}
+    assert buttons_of(shown) == ["job.advise", "details.hide"]
+    assert buttons_of(chat.press("spoc", "question.show", reference)) == ["job.card", "details.hide"]
 
 
 def test_the_plan_is_there_for_whoever_goes_on_with_the_case(chat):

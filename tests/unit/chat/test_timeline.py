@@ -63,6 +63,7 @@ def test_the_whole_story_has_date_and_actor():
         (e.OutcomeRecorded("outcome", NOW, "16"), "Outcome 16: Victim does not support action, suspect identified"),
         (e.FellDue("response_missed", NOW), "Target: Wed 18 Nov 2026, 10:00 has passed"),
         (e.UpdateReceived(2, "risk", "ref"), "Update 2 from the control room (about the risk)"),
+        (e.UpdateReceived(3, "advice", "ref"), "Update 3: a sergeant's advice"),
         (e.LinkDelivery(1, "delivered", possibly_twice=True), "Message with the link: delivered, possibly twice"),
     ],
 )  # fmt: skip

@@ -24,6 +24,18 @@ def test_updates_are_numbered_and_wait_to_be_read():
     assert (life.incident.updates, life.incident.updates_to_read) == (2, (1, 2))
 
 
+@pytest.mark.parametrize("status", ["claimed", "paused", "call_closed", "in_review", "desk_work"])
+def test_a_sergeants_advice_is_read_like_an_update(status):
+    life = a_life(status).do(c.Advise("ref-1"), BOSS)
+    assert life.last == [e.UpdateReceived(1, "advice", "ref-1")]
+    assert life.incident.updates_to_read == (1,)
+    assert life.do(c.AcknowledgeUpdate(1), ME).incident.updates_to_read == ()
+
+
+def test_where_nobody_has_the_job_nobody_is_advised():
+    assert a_life("queued").refused(c.Advise("ref-1"), BOSS) == "wrong_status"
+
+
 def test_the_officer_reads_them_in_any_order_each_once():
     life = a_life("claimed").do(c.Update("ref-1"), SPOC).do(c.Update("ref-2"), SPOC).do(c.AcknowledgeUpdate(2), ME)
     assert life.incident.updates_to_read == (1,)

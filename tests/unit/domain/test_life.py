@@ -127,6 +127,7 @@ FILLED_IN = {
     c.VictimJoin: lambda r: c.VictimJoin(),
     c.OfficerJoin: lambda r: c.OfficerJoin(),
     c.Pause: lambda r: c.Pause(r.choice(["evidence_review", "sergeant_advice", "victim_break", "other"]), r.maybe_words()),
+    c.Advise: lambda r: c.Advise(r.words()),
     c.Resume: lambda r: c.Resume(),
     c.Close: lambda r: c.Close(),
     c.TickChecklist: lambda r: c.TickChecklist(r.items()),

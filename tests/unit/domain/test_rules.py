@@ -40,6 +40,7 @@ MATRIX = {
     "victim_join": ("victim", ROOM, ""),
     "officer_join": ("officer", ROOM, "own"),
     "pause": ("officer victim", "in_call", "own"),
+    "advise": ("sergeant", f"{HELD} in_review desk_work", ""),
     "resume": ("officer victim", "paused", "own"),
     "close": ("officer sergeant", ROOM, "own"),
     "tick_checklist": ("officer", f"{HELD} desk_work", "own"),

@@ -61,6 +61,7 @@ PERSONAL = [
     ("queued", "spoc", c.ReassessRisk("raised", words("note"))),
     ("claimed", OFFICER, c.SendLink("email", "tablet", to=f"{MARK}.of.test-person-alder@example.org")),
     ("in_call", OFFICER, c.Pause("sergeant_advice", words("question"))),
+    ("in_call", SERGEANT, c.Advise(words("text"))),
     ("in_call", "victim", c.Pause(question=words("question"))),
     ("call_closed", OFFICER, c.Submit(words("summary"), (words("line 1"), words("line 2")))),
     ("in_review", SERGEANT, c.Review("suspect_identified", plan=words("plan"), note=words("note"))),

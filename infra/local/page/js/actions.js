@@ -31,6 +31,7 @@ export const ACTIONS = {
   escalate: "Escalate as an emergency",
   recall: "Recall the incident",
   update: "Send an update",
+  advise: "Answer or advise the officer",
   acknowledge_update: "Mark an update as read",
   outcome: "Record an outcome",
 };
@@ -111,6 +112,7 @@ function allowed(name, incident) {
 /** Not against the rules, but without use as the incident stands. */
 function sensible(name, incident) {
   if (name === "acknowledge_update") return incident.updates_to_read?.length > 0;
+  if (name === "advise") return Boolean(incident.officer);
   if (name === "resume_review") return Boolean(incident.review?.paused);
   if (name === "pause_review") return !incident.review?.paused;
   if (name === "record_dip_sample") return Boolean(incident.dip_sample && !incident.dip_sample.recorded_at);

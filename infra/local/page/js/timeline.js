@@ -56,7 +56,8 @@ const SENTENCES = {
   VictimTold: (d) => `The victim was told: ${lower(choiceWords(d.how))}`,
   Closed: () => "Closed",
   Escalated: (d) => `EMERGENCY, to the control room: ${reasonWords(d.reason)}`,
-  UpdateReceived: (d) => `Update ${d.number} from the control room (${d.kind})`,
+  UpdateReceived: (d) =>
+    d.kind === "advice" ? `Update ${d.number}: a sergeant's advice` : `Update ${d.number} from the control room (${d.kind})`,
   UpdateAcknowledged: (d) => `Update ${d.number} read`,
   OutcomeRecorded: (d) => (d.kind === "outcome" ? `Outcome ${outcomeWords(d.code)}` : `${plain(d.kind)} recorded`),
   DetailsShown: () => "The victim's details were shown",
