@@ -75,6 +75,14 @@ def chat(event: SQSEvent) -> Any:
     return outbound.on_messages(event.to_dict())
 
 
+@app.on_sqs_message(queue="evr-receipts", batch_size=10)
+def receipts(event: SQSEvent) -> Any:
+    """Record what became of texts and emails."""
+    from chalicelib.outbound import receipts as outbound
+
+    return outbound.on_messages(event.to_dict())
+
+
 @app.schedule(Rate(1, unit=Rate.MINUTES))
 def clock(event: CloudWatchEvent) -> Any:
     """Do what is due, and relay what the stream missed."""

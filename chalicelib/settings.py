@@ -23,7 +23,10 @@ class Identity(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Settings(Struct, frozen=True, kw_only=True):
-    """`EVR_<NAME>` in the environment. `endpoint` is an emulator's address, `slack_api` the local chat's; absent on AWS."""
+    """`EVR_<NAME>` in the environment. `endpoint` is an emulator's address, `slack_api` the local chat's; absent on AWS.
+
+    `email_events`: the configuration set by which SES reports what became of an email.
+    """
 
     stage: str
     region: str
@@ -36,12 +39,14 @@ class Settings(Struct, frozen=True, kw_only=True):
     queue_facts: str
     queue_allocations: str
     queue_chat: str
+    queue_receipts: str
     endpoint: str | None = None
     policies: str | None = None
     slack_api: str | None = None
+    email_events: str | None = None
 
 
-_OPTIONAL = {"endpoint", "policies", "slack_api"}
+_OPTIONAL = {"endpoint", "policies", "slack_api", "email_events"}
 _ELSEWHERE = {"region": ("AWS_REGION", "AWS_DEFAULT_REGION"), "endpoint": ("AWS_ENDPOINT_URL",)}
 
 

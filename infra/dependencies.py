@@ -17,7 +17,7 @@ from infra.archive import write_zip
 
 ROOT = Path(__file__).resolve().parents[1]
 # botocore describes 400 services in 110 MB; these are the ones that chalicelib may call (tests/unit/local checks the list).
-SERVICES = ("dynamodb", "kms", "s3", "secretsmanager", "ses", "sesv2", "sns", "sqs", "ssm", "sts")
+SERVICES = ("dynamodb", "kms", "pinpoint-sms-voice-v2", "s3", "secretsmanager", "ses", "sesv2", "sns", "sqs", "ssm", "sts")
 _UNUSED = ("*.pyi", "*.pyx", "*.pxd", "*.c", "*.h", "RECORD", "INSTALLER", "REQUESTED", "direct_url.json", "py.typed")
 
 
@@ -95,6 +95,9 @@ def _trim(place: Path) -> None:
     for pattern in _UNUSED:
         for path in place.rglob(pattern):
             path.unlink()
+    # Nobody asks whether 999 is an emergency number: half of what phonenumbers knows is about short numbers.
+    for path in (place / "phonenumbers" / "shortdata").glob("region_*.py"):
+        path.unlink()
     for directory in (place / "botocore" / "data").iterdir():
         if directory.is_dir() and directory.name not in SERVICES:
             shutil.rmtree(directory)

@@ -67,7 +67,9 @@ def with_faults(world: World, meter: Meter) -> None:
         world.ports,
         deps=replace(world.deps, table=table, keyring=keyring),
         queues=Queues(sqs, world.urls),
-        provider=lambda name: _Through(world.provider(name), meter, name, NotSent("throttled", passing=True), Unknown("lost")),
+        provider=lambda name, policy: _Through(
+            world.provider(name, policy), meter, name, NotSent("throttled", passing=True), Unknown("lost")
+        ),
         post=lambda *args: posted(meter, world.cad.post, *args),
         wall=lambda force: _Through(world.wall, meter, "wall", Unanswered("before"), Unanswered("after")),
     )

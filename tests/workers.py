@@ -28,9 +28,11 @@ from chalicelib.domain.policy import Policy
 from chalicelib.domain.refusals import Refusal
 from chalicelib.domain.report import Report
 from chalicelib.insight import facts
-from chalicelib.outbound import allocations, cad, cards, feed, relay, texts
+from chalicelib.outbound import allocations, cad, cards, feed, receipts, relay, texts
+from chalicelib.outbound.letter import Letter
+from chalicelib.outbound.marks import Mark
 from chalicelib.outbound.ports import Ports
-from chalicelib.outbound.providers import NotSent
+from chalicelib.outbound.providers import NotSetUp
 from chalicelib.outbound.queues import Queues, dead
 from chalicelib.outbound.updates import Update
 from chalicelib.outbound.webhook import Address
@@ -49,6 +51,7 @@ URLS = {
     "facts": "q/evr-facts",
     "allocations": "q/evr-allocations",
     "chat": "q/evr-chat.fifo",
+    "receipts": "q/evr-receipts",
 }
 WORKERS: dict[str, Callable[[dict[str, Any]], Any]] = {
     "texts": texts.on_messages,
@@ -56,8 +59,9 @@ WORKERS: dict[str, Callable[[dict[str, Any]], Any]] = {
     "facts": facts.on_messages,
     "allocations": allocations.on_messages,
     "chat": cards.on_messages,
+    "receipts": receipts.on_messages,
 }
-MODULES = (relay, texts, cad, facts, allocations, cards, the_clock)
+MODULES = (relay, texts, cad, facts, allocations, cards, receipts, the_clock)
 
 
 class FakeSqs:
@@ -156,15 +160,17 @@ class FakeProvider:
     """Keeps what it was asked to send; `trouble` is raised instead, or (`after`) once it has been sent."""
 
     def __init__(self) -> None:
-        self.sent: list[tuple[str, str, str | None, str]] = []
+        self.sent: list[tuple[str, str, str, str]] = []
+        self.marks: list[Mark] = []
         self.trouble: list[Exception | None] = []
         self.after: list[BaseException | None] = []
 
-    def send(self, to: str, sender: str, subject: str | None, body: str, reference: str) -> str:
+    def send(self, letter: Letter, mark: Mark) -> str:
         trouble = self.trouble.pop(0) if self.trouble else None
         if trouble:
             raise trouble
-        self.sent.append((to, sender, subject, body))
+        self.sent.append((letter.to, letter.sender, letter.subject, letter.body))
+        self.marks.append(mark)
         after = self.after.pop(0) if self.after else None
         if after:
             raise after
@@ -236,10 +242,16 @@ class World:
     def policy(self, **sections: Any) -> Policy:
         return b.policy(**({} if self.chat else {"chat": {}}) | sections)
 
-    def provider(self, name: str) -> FakeProvider:
+    def provider(self, name: str, policy: Policy) -> FakeProvider:
         if name not in ("sns", "ses"):
-            raise NotSent("no_such_provider", passing=True)
+            raise NotSetUp("no_such_provider")
         return self.sms if name == "sns" else self.email
+
+    def receipt(self, code: str, id: str = "provider-1", mark: Mark | None = None, provider: str = "end_user_messaging") -> None:
+        """The network says what became of a text; the queue gets it as EventBridge puts it there."""
+        mark = mark or self.sms.marks[-1]
+        told = {"provider": provider, "id": id, "code": code, "mark": str(mark)}
+        self.sqs.send_message(QueueUrl=self.urls["receipts"], MessageBody=json.dumps(told))
 
     # --- what people do -------------------------------------------------------------------------------------------------------
 
@@ -354,7 +366,7 @@ class World:
     # --- what is seen ---------------------------------------------------------------------------------------------------------
 
     @property
-    def texts(self) -> list[tuple[str, str, str | None, str]]:
+    def texts(self) -> list[tuple[str, str, str, str]]:
         return self.sms.sent
 
     def feed(self) -> list[Update]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from chalice.app import Chalice, Request, Response
 
-from . import about, cad, chat, logs, problems, reads, staff, victim
+from . import about, cad, chat, logs, problems, reads, receipts, staff, victim
 from .answering import failed
 from .routes import current
 
@@ -23,7 +23,7 @@ def register(app: Chalice) -> None:
     """Give the app its routes, and what surrounds every answer."""
     logs.set_up()
     app.register_middleware(_around, "http")
-    for part in (cad, staff, reads, victim, about, chat):
+    for part in (cad, staff, reads, victim, about, chat, receipts):
         app.register_blueprint(part.blueprint)
 
 

@@ -57,10 +57,15 @@ _decode = msgspec.json.Decoder(Nudge).decode
 
 
 def each(
-    event: dict[str, Any], work: Callable[[Nudge], None], postpone: Postpone, time_is_up: Callable[[], bool] = lambda: False
+    event: dict[str, Any],
+    work: Callable[[Any], None],
+    postpone: Postpone,
+    time_is_up: Callable[[], bool] = lambda: False,
+    read: Callable[[str], Any] = _decode,
 ) -> Failures:
     """Work through a batch; what failed, or was not begun in time, is named, so that only that comes again.
 
+    `read` makes of a message's body what `work` is given: a nudge, unless the queue carries something else.
     In a FIFO queue a failure also fails what follows in the same group, or it would overtake.
     """
     failed: list[dict[str, str]] = []
@@ -70,15 +75,15 @@ def each(
         late = time_is_up()
         if late:
             postpone(record, 0)
-        if late or group in stopped or not _one(record, work, postpone):
+        if late or group in stopped or not _one(record, work, postpone, read):
             failed.append({"itemIdentifier": record["messageId"]})
             stopped |= {group} if group else set()
     return {"batchItemFailures": failed}
 
 
-def _one(record: dict[str, Any], work: Callable[[Nudge], None], postpone: Postpone) -> bool:
+def _one(record: dict[str, Any], work: Callable[[Any], None], postpone: Postpone, read: Callable[[str], Any]) -> bool:
     try:
-        work(_decode(record["body"]))
+        work(read(record["body"]))
     except Later as later:
         postpone(record, _pause(record) if later.seconds is None else later.seconds)
         noting.log("message later", message_id=record["messageId"], why=str(later))

@@ -9,6 +9,7 @@ from functools import cache
 from msgspec import Struct
 
 from ..chat.wall import Wall
+from ..domain.policy import Policy
 from ..service.deps import Deps
 from .providers import Provider
 from .queues import Queues
@@ -24,14 +25,14 @@ def _no_wall(force: str) -> None:
 
 
 class Ports(Struct, frozen=True, kw_only=True):
-    """`provider` by its policy name; `link_base` with `{domain}` where the force's own host goes; `address` by a secret's name.
+    """`provider` by its name in a policy; `link_base` with `{domain}` where the force's host goes; `address` by a secret's name.
 
     `time_is_up` ends bounded work early: the clock and the pusher ask it between two steps. `wall`: a force's, if it has one.
     """
 
     deps: Deps
     queues: Queues
-    provider: Callable[[str], Provider]
+    provider: Callable[[str, Policy], Provider]
     link_base: str
     address: Callable[[str], Address]
     post: Post
@@ -67,6 +68,7 @@ def ports() -> Ports:
         "facts": wired.queue_facts,
         "allocations": wired.queue_allocations,
         "chat": wired.queue_chat,
+        "receipts": wired.queue_receipts,
     }
     return Ports(
         deps=deps(),

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from email.utils import formataddr
+from html import escape
 
-from msgspec import Struct
+from msgspec.structs import replace
 
 from ..domain.policy import Policy
+from ..service.numbers import NoTexts, mobile
+from .letter import Letter
 
-_SEPARATORS = re.compile(r"\(0\)|[\s().-]")
-_NUMBER = re.compile(r"\+[1-9]\d{6,14}\Z")
-
-
-class Letter(Struct, frozen=True):
-    """One message as it goes to a provider."""
-
-    to: str
-    sender: str
-    subject: str | None
-    body: str
+_LINK = re.compile(r"https?://[^\s<>\"]+")
 
 
 class BadAddress(Exception):
@@ -34,29 +28,55 @@ def link(base: str, domain: str, token: str) -> str:
     return f"{base.replace('{domain}', domain)}#{token}"
 
 
-def letter(policy: Policy, channel: str, to: str, reference: str, url: str, language: str | None) -> Letter:
+def letter(policy: Policy, channel: str, to: str, reference: str, url: str, language: str | None, lasts: timedelta) -> Letter:
     """Write the message, in the victim's language where the force has it, else in its first. Raises BadAddress."""
-    spoken = language if language in policy.texts.templates else policy.languages[0]
-    words = {name: _fill(text, policy, reference, url) for name, text in policy.texts.templates[spoken or ""].items()}
+    spoken = _spoken(policy, language)
+    force = policy.texts.names.get(spoken, policy.name)
+    texts = policy.texts.templates[spoken].items()
+    words = {name: text.strip().format(force=force, reference=reference, link=url) for name, text in texts}
     if channel == "sms":
-        return Letter(number(to), policy.texts.sender, None, words["link_sms"])
+        return Letter(
+            channel="sms", to=_number(to), sender=policy.texts.sender, body=words["link_sms"], language=spoken, lasts=lasts
+        )
     if "@" not in to:
         raise BadAddress
-    sender = formataddr((policy.texts.sender, f"evr@{policy.link.domain}"))
-    return Letter(to.strip(), sender, words["link_email_subject"], words["link_email_body"])
+    made = Letter(
+        channel="email",
+        to=to.strip(),
+        sender=formataddr((policy.texts.sender, f"evr@{policy.link.domain}")),
+        subject=words["link_email_subject"],
+        body=words["link_email_body"],
+        language=spoken,
+        lasts=lasts,
+    )
+    return replace(made, html=html(made))
 
 
-def number(written: str) -> str:
-    """A telephone number as providers want it, +447700900123; a number without its country is a British one."""
-    digits = _SEPARATORS.sub("", written.strip())
-    if digits.startswith("00"):
-        digits = "+" + digits[2:]
-    elif digits.startswith("0"):
-        digits = "+44" + digits[1:]
-    if not _NUMBER.match(digits):
-        raise BadAddress
-    return digits
+def _spoken(policy: Policy, language: str | None) -> str:
+    """`cy-GB` is Welsh, too."""
+    wanted = (language or "", (language or "").partition("-")[0])
+    return next((each for each in wanted if each in policy.texts.templates), policy.languages[0])
 
 
-def _fill(template: str, policy: Policy, reference: str, url: str) -> str:
-    return template.strip().format(force=policy.name, reference=reference, link=url)
+def _number(to: str) -> str:
+    try:
+        return mobile(to)
+    except NoTexts as error:
+        raise BadAddress from error
+
+
+def html(letter: Letter) -> str:
+    """The same words for mail programs that show HTML: paragraphs and the link. No picture, nothing that reports an opening."""
+    paragraphs = "".join(f"<p>{_linked(part)}</p>" for part in re.split(r"\n\s*\n", letter.body))
+    style = "font-family:Arial,sans-serif;font-size:19px;line-height:1.5;color:#0b0c0c;max-width:38em;margin:1em"
+    head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{escape(letter.subject)}</title>'
+    body = f'<div style="{style}">{paragraphs}</div>'
+    return f'<!doctype html><html lang="{letter.language}"><head>{head}</head><body>{body}</body></html>'
+
+
+def _linked(part: str) -> str:
+    pieces, end = [], 0
+    for found in _LINK.finditer(part):
+        pieces += [escape(part[end : found.start()]), f'<a href="{escape(found[0])}">{escape(found[0])}</a>']
+        end = found.end()
+    return "".join([*pieces, escape(part[end:])]).replace("\n", "<br>")

@@ -13,6 +13,7 @@ from tests.contract import tokens
 from tests.contract.desk import Desk
 
 FORCES = ("dorset", "wessexshire")
+QUEUES = ("TEXTS", "CAD", "FACTS", "ALLOCATIONS", "CHAT", "RECEIPTS")
 ENVIRONMENT = {
     "EVR_STAGE": "test",
     "AWS_REGION": "eu-west-2",
@@ -20,7 +21,7 @@ ENVIRONMENT = {
     "EVR_KEY": "key",
     "EVR_IDENTITY": tokens.identity(*FORCES),
     "EVR_LINK_BASE": "https://evr.example/v",
-    **{f"EVR_QUEUE_{name}": f"https://sqs.example/{name.lower()}" for name in ("TEXTS", "CAD", "FACTS", "ALLOCATIONS", "CHAT")},
+    **{f"EVR_QUEUE_{name}": f"https://sqs.example/{name.lower()}" for name in QUEUES},
 }
 
 

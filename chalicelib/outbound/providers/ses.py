@@ -1,31 +1,31 @@
-"""Emails through Amazon SES (the v2 API)."""
+"""Emails through Amazon SES (the v2 API), as plain text and simple HTML. What became of them comes through EventBridge."""
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
+from ..letter import Letter
+from ..marks import Mark
 from .once import sorted_errors
-
-#: What SES answers when no repetition helps. An identity that is not verified is not among them: somebody verifies it.
-PERMANENT = frozenset({"BadRequestException", "InvalidParameterValue", "ValidationException"})
-_NOT_IN_A_TAG = re.compile(r"[^A-Za-z0-9_-]")
+from .ses_codes import FINAL, NOT_SET_UP
 
 
 class Ses:
-    """`Provider` over a boto3 SES v2 client that tries once (`once.client`). `sender` is an address, with or without a name."""
+    """`Provider` over a boto3 SES v2 client that tries once. `events`: the configuration set that reports on what was sent."""
 
-    def __init__(self, client: Any) -> None:
-        self._client = client
+    def __init__(self, client: Any, events: str | None = None) -> None:
+        self._client, self._events = client, events
 
-    def send(self, to: str, sender: str, subject: str | None, body: str, reference: str) -> str:
-        content = {"Subject": _utf8(subject or ""), "Body": {"Text": _utf8(body)}}
-        with sorted_errors(PERMANENT):
+    def send(self, letter: Letter, mark: Mark) -> str:
+        body = {"Text": _utf8(letter.body)} | ({"Html": _utf8(letter.html)} if letter.html else {})
+        more = {"ConfigurationSetName": self._events} if self._events else {}
+        with sorted_errors(FINAL, NOT_SET_UP):
             answer = self._client.send_email(
-                FromEmailAddress=sender,
-                Destination={"ToAddresses": [to]},
-                Content={"Simple": content},
-                EmailTags=[{"Name": "evr", "Value": _NOT_IN_A_TAG.sub("-", reference)[:256]}],
+                FromEmailAddress=letter.sender,
+                Destination={"ToAddresses": [letter.to]},
+                Content={"Simple": {"Subject": _utf8(letter.subject), "Body": body}},
+                EmailTags=[{"Name": "evr", "Value": mark.tag}],
+                **more,
             )
         return str(answer["MessageId"])
 

@@ -1,19 +1,38 @@
-"""Text messages through Amazon SNS."""
+"""Text messages through Amazon SNS: what the emulator has. SNS tells nobody what became of a text; live, use End User Messaging."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from ...domain.delivery import Undelivered
+from ..letter import Letter
+from ..marks import Mark
 from .once import sorted_errors
 
-#: What SNS answers when no repetition helps.
-PERMANENT = frozenset(
+U = Undelivered
+
+#: Refusals that no repetition helps.
+FINAL = {
+    "InvalidParameter": U.BAD_ADDRESS,  # not a telephone number
+    "InvalidParameterValue": U.BAD_ADDRESS,
+    "ParameterValueInvalid": U.BAD_ADDRESS,
+    "ValidationException": U.BAD_ADDRESS,
+    "OptedOut": U.OPTED_OUT,  # the phone's owner answered STOP
+}
+#: Refusals that are about our account.
+NOT_SET_UP = frozenset(
     {
-        "InvalidParameter",  # not a telephone number
-        "InvalidParameterValue",
-        "ParameterValueInvalid",
-        "ValidationException",
-        "OptedOut",  # the phone's owner answered STOP
+        "AuthorizationError",
+        "EndpointDisabled",
+        "InvalidSecurity",
+        "KMSAccessDenied",
+        "KMSDisabled",
+        "KMSInvalidState",
+        "KMSNotFound",
+        "KMSOptInRequired",
+        "KMSThrottling",
+        "NotFound",
+        "PlatformApplicationDisabled",
     }
 )
 
@@ -24,15 +43,20 @@ class Sns:
     def __init__(self, client: Any) -> None:
         self._client = client
 
-    def send(self, to: str, sender: str, subject: str | None, body: str, reference: str) -> str:
-        with sorted_errors(PERMANENT):
+    def send(self, letter: Letter, mark: Mark) -> str:
+        with sorted_errors(FINAL, NOT_SET_UP):
             answer = self._client.publish(
-                PhoneNumber=to,
-                Message=body,
+                PhoneNumber=letter.to,
+                Message=letter.body,
                 MessageAttributes={
                     # Transactional: on delivery rather than cost, and not held back at night.
-                    "AWS.SNS.SMS.SMSType": {"DataType": "String", "StringValue": "Transactional"},
-                    "AWS.SNS.SMS.SenderID": {"DataType": "String", "StringValue": sender},
+                    "AWS.SNS.SMS.SMSType": _attribute("Transactional"),
+                    "AWS.SNS.SMS.SenderID": _attribute(letter.sender),
+                    "evr": _attribute(str(mark)),  # for the local system, which plays the network
                 },
             )
         return str(answer["MessageId"])
+
+
+def _attribute(value: str) -> dict[str, str]:
+    return {"DataType": "String", "StringValue": value}

@@ -23,6 +23,7 @@ def stub_source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     source = tmp_path_factory.mktemp("stub")
     shutil.copytree(Path(__file__).with_name("stub"), source, dirs_exist_ok=True)
     shutil.copy(ROOT / "app.py", source)
+    shutil.copy(ROOT / "chalicelib" / "starting.py", source / "chalicelib")
     return source
 
 

@@ -67,7 +67,13 @@ def test_an_entry_of_the_outbox_goes_through_the_stream_to_a_queue_and_its_worke
 
 @pytest.mark.parametrize(
     ("queue", "worker"),
-    [("evr-cad.fifo", "cad"), ("evr-facts", "facts"), ("evr-allocations", "allocations"), ("evr-chat.fifo", "chat")],
+    [
+        ("evr-cad.fifo", "cad"),
+        ("evr-facts", "facts"),
+        ("evr-allocations", "allocations"),
+        ("evr-chat.fifo", "chat"),
+        ("evr-receipts", "receipts"),
+    ],
 )
 def test_each_queue_has_its_worker(deployed: System, queue: str, worker: str) -> None:
     send(deployed, queue, "first", "second")
@@ -94,7 +100,7 @@ def test_a_message_refused_five_times_is_set_aside_and_its_neighbours_are_not(de
 def test_every_function_is_told_where_everything_is(deployed: System) -> None:
     functions = deployed.client("lambda").list_functions()["Functions"]
 
-    assert len(functions) == 8
+    assert len(functions) == 9
     for function in functions:
         variables = function["Environment"]["Variables"]
         assert {"EVR_STAGE", "EVR_TABLE", "EVR_KEY", "EVR_QUEUE_TEXTS", "EVR_QUEUE_CAD", "EVR_IDENTITY", "EVR_LINK_BASE"} <= set(

@@ -12,25 +12,28 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from chalicelib.domain.policy import Policy
 from chalicelib.outbound import ports, providers, texts
+from chalicelib.outbound.letter import Letter
+from chalicelib.outbound.marks import Mark
 
 
 class Blocked:
     """The real provider, with a pause that never ends: before the message is sent, or after."""
 
-    def __init__(self, name: str, when: str, note: Path) -> None:
-        self._provider, self._when, self._note = providers.named(name), when, note
+    def __init__(self, name: str, policy: Policy, when: str, note: Path) -> None:
+        self._provider, self._when, self._note = providers.named(name, policy), when, note
 
-    def send(self, to: str, sender: str, subject: str | None, body: str, reference: str) -> str:
+    def send(self, letter: Letter, mark: Mark) -> str:
         if self._when == "after":
-            self._provider.send(to, sender, subject, body, reference)
+            self._provider.send(letter, mark)
         self._note.write_text("standing still")
         time.sleep(600)
         return "never"
 
 
 def main(when: str, note: str, event: str) -> None:
-    wired = replace(ports.ports(), provider=lambda name: Blocked(name, when, Path(note)))
+    wired = replace(ports.ports(), provider=lambda name, policy: Blocked(name, policy, when, Path(note)))
     texts.ports = lambda: wired  # type: ignore[attr-defined]
     texts.on_messages(json.loads(Path(event).read_text()))
 

@@ -120,7 +120,7 @@ class RealWorld(World):
         told = json.dumps({"url": "http://127.0.0.1:1/cad", "secret": SECRET})
         client("secretsmanager").create_secret(Name=policy.cad.secret, SecretString=told)
         providers = {"sns": Sns(client("sns")), "ses": Ses(client("sesv2"))}
-        self.ports = replace(self.ports, deps=self.deps, provider=providers.__getitem__, post=self._post)
+        self.ports = replace(self.ports, deps=self.deps, provider=lambda name, policy: providers[name], post=self._post)
         self.forget_secrets()
 
     def forget_secrets(self) -> None:
@@ -148,10 +148,10 @@ class RealWorld(World):
             yield
 
     @property
-    def texts(self) -> list[tuple[str, str, str | None, str]]:
+    def texts(self) -> list[tuple[str, str, str, str]]:
         """What SNS sent for this world, in order."""
         sent = [each for texts in emulator.texts_sent()["sms_messages"].values() for each in texts]
-        return [(each["PhoneNumber"], "", None, each["Message"]) for each in sent if self.mark in each["Message"]]
+        return [(each["PhoneNumber"], "", "", each["Message"]) for each in sent if self.mark in each["Message"]]
 
     @property
     def emails(self) -> list[dict[str, Any]]:
