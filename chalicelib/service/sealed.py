@@ -84,13 +84,11 @@ def _newest(history: Sequence[e.Recorded], kind: type[e.Event], field: str, numb
     return next((each for each in meant if number is None or getattr(each.event, "number", None) == number), None)
 
 
-def _opened(deps: Deps, force: str, reference: str, found: e.Recorded, field: str) -> SealedWords | Refusal:
+def _opened(deps: Deps, force: str, reference: str, found: e.Recorded, field: str) -> SealedWords:
     value = getattr(found.event, field)
     state = keys.state(force, reference)
     wanted = [keys.text(force, reference, ref) for ref in ((value,) if isinstance(value, str) else value)]
     rows = deps.table.get([state, *wanted])
-    if state not in rows:
-        return UNKNOWN
     wrapped = rows[state].sealed
     sealed = [rows[key] for key in wanted if key in rows and rows[key].sealed] if wrapped else []
     key = deps.keyring.unwrap(wrapped or b"", context(force, reference)) if sealed else b""

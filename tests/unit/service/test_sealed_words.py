@@ -68,6 +68,14 @@ def test_an_update_is_found_by_its_number_and_the_last_one_without(force):
     assert code(words(force, reference, "update", number=4)) == "nothing_written"
 
 
+def test_it_is_found_in_a_long_history(force):
+    reference = force.bring("claimed")
+    for n in range(110):
+        force.must("spoc", reference, c.Update(f"Test: news {n}."))
+    assert texts(words(force, reference, "update")) == ("Test: news 109.",)
+    assert texts(words(force, reference, "update", number=1)) == ("Test: news 0.",)
+
+
 #: Every kind, from where it is written and by whom.
 WRITTEN = {
     "plan": ("in_review", SERGEANT, c.Review("desk_enquiries", plan="Test: T")),
