@@ -29,6 +29,11 @@ def run(arguments: Sequence[str], folder: Path, program: str = "npm") -> str:
     return done.stdout
 
 
+def node() -> str:
+    """The program itself, for what goes on running."""
+    return _programs()[0]
+
+
 def _programs() -> tuple[str, list[str]]:
     """Node, and the command that is npm."""
     node, npm = shutil.which("node"), shutil.which("npm")

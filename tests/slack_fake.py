@@ -290,7 +290,12 @@ class FakeSlack:
         shown = {"type": "message", "ts": message.ts, "text": message.sent.get("text", "")}
         if sent.get("include_all_metadata") == "true" and "metadata" in message.sent:
             shown["metadata"] = message.sent["metadata"]
-        return shown | {"app_id": message.sent.get("app_id", self.app_id), "bot_id": "B0EVR0001"}
+        by = {
+            "user": message.sent.get("user", "U0EVRBOT1"),
+            "app_id": message.sent.get("app_id", self.app_id),
+            "bot_id": "B0EVR0001",
+        }
+        return shown | {name: value for name, value in by.items() if value}
 
     def _views_open(self, sent: dict[str, Any]) -> dict[str, Any]:
         if self._triggers.pop(sent["trigger_id"], None) is None:

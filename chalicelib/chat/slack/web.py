@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from ..model import Card, Home
@@ -85,7 +86,13 @@ class SlackWall:
                 return
 
     def _is_ours(self, message: dict[str, Any]) -> bool:
-        return self._app_id in (message.get("app_id"), message.get("bot_profile", {}).get("app_id"))
+        """By the app, or by the bot's account where the app is not named."""
+        app = message.get("app_id") or message.get("bot_profile", {}).get("app_id")
+        return app == self._app_id if app else message.get("user") == self._own_account
+
+    @cached_property
+    def _own_account(self) -> str:
+        return str(self._api.call("auth.test")["user_id"])
 
     def _hang_up(self, picture: Picture, channel: str, under: Spot | None) -> None:
         """The card stands there already and says everything in words, so a picture that does not get through is only noted."""

@@ -82,6 +82,15 @@ def test_another_apps_message_with_our_metadata_is_not_ours(slack: FakeSlack, wa
     assert wall.find("C0QUEUE01", "card", LONG_AGO) is None
 
 
+@pytest.mark.parametrize(("user", "ours"), [("U0EVRBOT1", True), ("U0OTHERBOT", False)])
+def test_where_no_app_is_named_the_bots_account_says_whose_it_is(slack: FakeSlack, wall: SlackWall, user: str, ours: bool):
+    metadata = {"event_type": "evr_card", "event_payload": {"key": "card"}}
+    slack.channels["C0QUEUE01"].messages.append(slack_message(metadata=metadata, app_id="", user=user))
+    assert (wall.find("C0QUEUE01", "card", LONG_AGO) is not None) is ours
+    wall.find("C0QUEUE01", "card", LONG_AGO)
+    assert slack.methods().count("auth.test") == 1
+
+
 def test_a_person_is_told_in_their_own_conversation(slack: FakeSlack, wall: SlackWall):
     slack.add_user("U0PC2214")
     since = datetime.now(UTC) - timedelta(days=400)
