@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..domain.delivery import Undelivered
 from ..domain.policy import Policy
 from ..domain.words import Status
 
@@ -31,6 +32,27 @@ DELIVERY = {
     "sent": "sent, not confirmed",
     "failed": "could NOT be delivered",
     "delivered": "delivered",
+}
+#: Why a message did not arrive, for the middle of a sentence.
+UNDELIVERED = {
+    Undelivered.NUMBER_NOT_IN_USE: "the number is not in use",
+    Undelivered.UNREACHABLE: "nobody could be reached there (switched off, no signal, or a mail server that does not answer)",
+    Undelivered.BLOCKED: "the phone, its network or a filter blocks these messages",
+    Undelivered.OPTED_OUT: "its owner has stopped messages from this sender",
+    Undelivered.TOO_LATE: "it could not be delivered in time",
+    Undelivered.ADDRESS_UNKNOWN: "there is no such email address",
+    Undelivered.MAILBOX_FULL: "the mailbox is full, or took it for spam",
+    Undelivered.SUPPRESSED: "earlier emails to this address came back, so no more are tried; tell an administrator",
+    Undelivered.MESSAGE_REFUSED: "the message itself was refused; tell an administrator",
+    Undelivered.NOT_ALLOWED: "the force's settings allow no messages to this number or country",
+    Undelivered.PROVIDER_FAULT: "a fault at the provider; it may be sent again",
+    Undelivered.NOT_SAID: "the network does not say why",
+    Undelivered.BAD_ADDRESS: "it is no number or address that can be reached",
+    Undelivered.NO_ADDRESS: "there is no number or address on record any more",
+    Undelivered.CONTACT_SUSPENDED: "contact became unsafe before it went, so it was not sent",
+    Undelivered.HELD_UP: "it was held up for so long that the time may not be safe any more, so it was not sent",
+    Undelivered.DISPOSED: "the victim's details have been disposed of",
+    Undelivered.LINK_UNKNOWN: "its link could not be made again; send a new one",
 }
 CHANNELS = {"sms": "text", "email": "email"}
 DECISIONS = {
@@ -100,6 +122,12 @@ def lower(words: str) -> str:
 def whence(update: str) -> str:
     """Where an update of this kind comes from."""
     return "from the control room" if update in UPDATES else "from a sergeant"
+
+
+def of_delivery(status: str, reason: str | None, possibly_twice: bool) -> str:
+    """What became of a message: `could NOT be delivered: the number is not in use`."""
+    why = UNDELIVERED.get(Undelivered(reason)) if reason in list(Undelivered) else None
+    return "".join((DELIVERY.get(status, status), f": {why}" if why else "", ", possibly twice" if possibly_twice else ""))
 
 
 def of_type(code: str, policy: Policy) -> str:

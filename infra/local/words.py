@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from chalicelib.chat.words import UNDELIVERED
 from chalicelib.domain.commands import all_commands
 from chalicelib.domain.rules import RULES
 from chalicelib.policies import load_policies
@@ -34,6 +35,7 @@ def of(force: str) -> dict[str, Any]:
         "checklist": dict(policy.checklist),
         "checklist_required": {kind: list(items) for kind, items in policy.checklist_required.items()},
         "outcomes": dict(policy.outcomes.names),
+        "undelivered": {reason.value: words for reason, words in UNDELIVERED.items()},
         "cad_push": policy.cad.push,
         "why_required": policy.audit.reason_required,
         "rules": _rules(),

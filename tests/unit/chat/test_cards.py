@@ -128,9 +128,9 @@ def test_tones_follow_what_is_due():
 
 
 def test_a_text_that_did_not_arrive_is_said():
-    life = a_life("link_sent").do(c.RecordDelivery(1, "failed"), by("system"))
+    life = a_life("link_sent").do(c.RecordDelivery(1, "failed", reason="number_not_in_use"), by("system"))
     shown = job_card(life.incident, POLICY, life.now)
-    assert fact(shown, "Link") == "text to a phone: could NOT be delivered"
+    assert fact(shown, "Link") == "text to a phone: could NOT be delivered: the number is not in use"
     assert shown.tone == "warning"
     assert any("did not arrive" in line for line in shown.lines)
 

@@ -65,6 +65,11 @@ def test_the_whole_story_has_date_and_actor():
         (e.UpdateReceived(2, "risk", "ref"), "Update 2 from the control room (about the risk)"),
         (e.UpdateReceived(3, "advice", "ref"), "Update 3: a sergeant's advice"),
         (e.LinkDelivery(1, "delivered", possibly_twice=True), "Message with the link: delivered, possibly twice"),
+        (e.LinkDelivery(1, "failed", code="permanent-failure"), "Message with the link: could NOT be delivered"),
+        (
+            e.LinkDelivery(1, "failed", True, "TEXT_INVALID", "number_not_in_use"),
+            "Message with the link: could NOT be delivered: the number is not in use, possibly twice",
+        ),
     ],
 )  # fmt: skip
 def test_sentences(event, words):

@@ -13,6 +13,7 @@ import {
   plain,
   reasonWords,
   receiverWords,
+  undeliveredWords,
 } from "./words.js";
 
 export function facts(found) {
@@ -58,8 +59,8 @@ function eligibility(found) {
   return found.offered_at ? "offered" : "in scope, to be offered";
 }
 
-const link = ({ number, channel, device, delivery, open, possibly_twice: twice }) =>
-  `${channel === "sms" ? "text" : "email"} to a ${device}, ${delivery}${twice ? ", possibly twice" : ""}; ${open ? "open" : "closed for good"}${number > 1 ? `; number ${number}` : ""}`;
+const link = ({ number, channel, device, delivery, reason, open, possibly_twice: twice }) =>
+  `${channel === "sms" ? "text" : "email"} to a ${device}, ${delivery}${undeliveredWords(reason)}${twice ? ", possibly twice" : ""}; ${open ? "open" : "closed for good"}${number > 1 ? `; number ${number}` : ""}`;
 
 function call({
   started_at: started,

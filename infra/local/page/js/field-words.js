@@ -13,6 +13,7 @@ export const LABELS = {
   channel: "How to send it",
   device: "To which device",
   to: "Another number or address",
+  times_checked: "Is it a safe time, going by the times the victim named?",
   question: "Question",
   items: "What was done in the call",
   summary: "Investigation record",
@@ -37,6 +38,7 @@ export const LABELS = {
 };
 export const HINTS = {
   to: "Only when it is not the one on record.",
+  "send_link.times_checked": "Needed only when the victim named safe times and nobody has spoken to them for half an hour.",
   lines_of_enquiry: "One a line.",
   plan: "Needed unless the incident is finalised.",
   receiver: "When it is passed on; patrol if left empty.",

@@ -13,6 +13,7 @@ import {
   questionWords,
   reasonWords,
   receiverWords,
+  undeliveredWords,
 } from "./words.js";
 
 const list = (codes, words) => (codes ?? []).map(words).join("; ");
@@ -36,7 +37,8 @@ const SENTENCES = {
   RiskReassessed: (d) => `Risk looked at again: ${d.result}`,
   LinkSent: (d) =>
     `${d.number > 1 ? "Link sent again" : "Link sent (arrived)"} by ${d.channel === "sms" ? "text" : "email"} to a ${d.device}`,
-  LinkDelivery: (d) => `Message with the link: ${DELIVERY[d.status] ?? d.status}${d.possibly_twice ? ", possibly twice" : ""}`,
+  LinkDelivery: (d) =>
+    `Message with the link: ${DELIVERY[d.status] ?? d.status}${undeliveredWords(d.reason)}${d.possibly_twice ? ", possibly twice" : ""}`,
   VictimJoined: () => "The victim joined",
   OfficerJoined: () => "The officer joined",
   CallStarted: () => "The call began",

@@ -38,6 +38,8 @@ export const typeWords = (type) => session.words.types[type] ?? plain(type);
 export const flagWords = (flag) => session.words.flags[flag] ?? plain(flag);
 export const receiverWords = (code) => session.words.receivers[code] ?? plain(code);
 export const outcomeWords = (code) => (session.words.outcomes[code] ? `${code}: ${session.words.outcomes[code]}` : code);
+/** Why a message did not arrive, after what became of it; nothing when it has. */
+export const undeliveredWords = (reason) => (reason ? `: ${session.words.undelivered[reason] ?? plain(reason)}` : "");
 export const checklistWords = (code) => session.words.checklist[code] ?? plain(code);
 export const questionWords = (code) => session.words.questions[code] ?? plain(code);
 

@@ -7,7 +7,7 @@ import { session } from "../session.js";
 import { clock } from "../times.js";
 
 const TOKEN = /#([1-9A-HJ-NP-Za-km-z]{22})/;
-const REFERENCE = /(?:reference|appointment|wizyta) ([A-Za-z0-9][A-Za-z0-9_.:/-]*[A-Za-z0-9])/g;
+const REFERENCE = /(?:reference|appointment|wizyta|cyfeirnod) ([A-Za-z0-9][A-Za-z0-9_.:/-]*[A-Za-z0-9])/g;
 const WORDS = {
   join: "Join",
   pause: "Take a break",
