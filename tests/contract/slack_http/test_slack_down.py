@@ -135,12 +135,12 @@ def test_the_table_down_is_said(room: Room, monkeypatch: pytest.MonkeyPatch):
 
 
 def test_a_fault_of_ours_is_a_500_that_says_nothing(room: Room, monkeypatch: pytest.MonkeyPatch, capsys):
-    from chalicelib.chat.slack import listeners
+    from chalicelib.chat.slack import asking
 
     def broken_answer(*args: Any) -> Any:
         raise KeyError("Test Person-Alder")
 
-    monkeypatch.setattr(listeners, "answer", broken_answer)
+    monkeypatch.setattr(asking, "answer", broken_answer)
     heard = room.press(OFFICER, "job.card", "20261118-0016")
     assert (heard.status, heard.body["code"]) == (500, "internal")
     said = capsys.readouterr().out
