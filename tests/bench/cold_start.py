@@ -2,8 +2,8 @@
 
 The smallest is Chalice, one route, one pynamodb model and one get, from the libraries of the same zip. Both run in fresh processes,
 against the emulator, which end with the answer: a Lambda is not torn down. Counted is the CPU time of the process, the start of the
-interpreter taken off. What else the machine does makes single runs differ by a fifth, and by more from minute to minute; so all run
-in turns, each round gives a ratio, and the median of many rounds counts.
+interpreter taken off. A single run says little: what else the machine does changes it by a fifth, and so does the depth of the
+stack (deeper.py). So all run in turns, each round at another depth, each round gives a ratio, and the median counts.
 """
 
 from __future__ import annotations
@@ -35,13 +35,12 @@ from infra.package import for_emulator
 from tests import emulator
 
 from . import world
+from .deeper import PIECE
 
 BUDGET = 1.35
 ROUNDS = 25
 REFERENCE = "B-0000000"
-_SMALLEST = Path(__file__).with_name("smallest_lambda.py")
-_OURS = Path(__file__).with_name("our_lambda.py")
-_NOTHING = "import os; os._exit(0)"
+_HERE = Path(__file__).parent
 
 
 def measure() -> dict[str, Any]:
@@ -55,13 +54,13 @@ def measure() -> dict[str, Any]:
         environment = _environment(table.name, unpacked, issuer)
         took = _in_turns(
             {
-                "bare": (["-c", _NOTHING], environment),
-                "smallest": ([str(_SMALLEST)], environment),
-                "ours": ([str(_OURS)], environment | _join(table)),
-                "with_token": ([str(_OURS)], _officer_joins(environment, issuer)),
+                "nothing": ("nothing.py", environment),
+                "smallest": ("smallest_lambda.py", environment),
+                "ours": ("our_lambda.py", environment | _join(table)),
+                "with_token": ("our_lambda.py", _officer_joins(environment, issuer)),
             }
         )
-    nothing = world.median(took.pop("bare"))
+    nothing = world.median(took.pop("nothing"))
     net = {name: [each - nothing for each in runs] for name, runs in took.items()}
     ours, token = _ratios(net["ours"], net["smallest"]), _ratios(net["with_token"], net["smallest"])
     return {
@@ -75,12 +74,12 @@ def measure() -> dict[str, Any]:
     }
 
 
-def _in_turns(programs: dict[str, tuple[list[str], dict[str, str]]]) -> dict[str, list[float]]:
+def _in_turns(programs: dict[str, tuple[str, dict[str, str]]]) -> dict[str, list[float]]:
     """The CPU milliseconds of each program, once a round, every other round backwards: whatever grows on the way hits all alike."""
     took: dict[str, list[float]] = {name: [] for name in programs}
     for turn in range(ROUNDS):
         for name in list(programs)[:: -1 if turn % 2 else 1]:
-            took[name].append(_cpu(*programs[name]))
+            took[name].append(_cpu(*programs[name], depth=turn * PIECE // ROUNDS))
     return took
 
 
@@ -155,12 +154,12 @@ def _environment(table: str, unpacked: Path, issuer: Issuer) -> dict[str, str]:
     return emulator.env() | queues | ours | python
 
 
-def _cpu(arguments: list[str], environment: dict[str, str]) -> float:
+def _cpu(program: str, environment: dict[str, str], depth: int) -> float:
     """User and system milliseconds of one fresh process."""
     before = _spent()
     # The interpreter alone: what is installed beside it is not in a Lambda.
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    subprocess.run([sys._base_executable, "-S", *arguments], env=environment, check=True, **quiet)
+    command = [sys._base_executable, "-S", str(_HERE / "deeper.py"), str(depth), str(_HERE / program)]
+    subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     return (_spent() - before) * 1000
 
 
