@@ -16,7 +16,7 @@ from .domain.commands import NoteDue
 from .domain.refusals import Refusal
 from .domain.times import stamp
 from .domain.words import Role
-from .outbound import held, noting, relay
+from .outbound import held, noting, relay, summary
 from .outbound.ages import ages
 from .outbound.allocations import allocate_waiting
 from .outbound.nudges import Nudge
@@ -49,6 +49,7 @@ def turn(ports: Ports, force: str, seconds: float = SECONDS) -> None:
         ("allocate", lambda: allocate_waiting(ports.deps, force)),
         ("push", lambda: _push(ports, force)),
         ("held", lambda: _held(replace(ports, time_is_up=Within(seconds / 2)), force)),
+        ("day", lambda: summary.announce(ports, force)),
         ("measure", lambda: noting.measure(force, ages(ports.deps, force), unit="Seconds")),
     )
     for name, step in steps:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from .actions import ACTIONS
 from .model import Card, Fact
-from .spans import span
+from .spans import day, span
 
 if TYPE_CHECKING:  # only their shape matters here
     from ..insight.metrics import Metrics, Share
@@ -19,16 +19,21 @@ if TYPE_CHECKING:  # only their shape matters here
 
 def daily_card(metrics: Metrics) -> Card:
     """The same words are the text beside the picture of these figures."""
-    days = f"{metrics.from_}" if metrics.from_ == metrics.to else f"{metrics.from_} to {metrics.to}"
     volume = metrics.volume
     return Card(
         id=f"daily:{metrics.from_}:{metrics.to}",
-        title=f"EVR, {days}",
-        summary=f"EVR, {days}: {volume.passed_to_evr.numerator} of {volume.suitable} suitable reports passed to EVR",
+        title=f"EVR, {days(metrics)}",
+        summary=f"EVR, {days(metrics)}: {volume.passed_to_evr.numerator} of {volume.suitable} suitable reports passed to EVR",
         facts=tuple(Fact(label, value) for label, value in _facts(metrics)),
         lines=(f"Definitions {metrics.definitions}, outcomes {metrics.positive_outcomes.codes_version}, policy {metrics.policy}.",),
         leading=(ACTIONS["team.show"].button(),),
     )
+
+
+def days(metrics: Metrics) -> str:
+    """The day that was counted, or the first and the last."""
+    first, last = day(metrics.from_), day(metrics.to)
+    return first if first == last else f"{first} to {last}"
 
 
 def _facts(metrics: Metrics) -> Iterator[tuple[str, str]]:

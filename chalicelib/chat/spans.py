@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from ..domain.calendar import local
 
@@ -16,7 +16,12 @@ _MINUTE = timedelta(minutes=1)
 def when(moment: datetime) -> str:
     """`Wed 18 Nov 2026, 10:05`. English, whatever the machine's locale."""
     shown = local(moment)
-    return f"{_DAYS[shown.weekday()]} {shown.day} {_MONTHS[shown.month - 1]} {shown.year}, {shown:%H:%M}"
+    return f"{day(shown)}, {shown:%H:%M}"
+
+
+def day(of: date) -> str:
+    """`Wed 18 Nov 2026`."""
+    return f"{_DAYS[of.weekday()]} {of.day} {_MONTHS[of.month - 1]} {of.year}"
 
 
 def clock(moment: datetime) -> str:

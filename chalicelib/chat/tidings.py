@@ -1,8 +1,8 @@
-"""Cards that are news to one person, or to the control room: a job that was given, an offer to record, a break that goes on."""
+"""Cards about a job that are news to one person, or to the control room: a job that was given, an offer to record."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from msgspec import Struct
 
@@ -10,15 +10,14 @@ from ..domain import events as e
 from ..domain.contact import telephone_first
 from ..domain.incident import Incident
 from ..domain.policy import Policy
-from ..domain.times import stamp
 from ..domain.words import Role, Status
 from . import words
-from .actions import ACTIONS, value
+from .actions import ACTIONS
 from .cards import age, one_line
 from .due import due_lines, tone
 from .model import Card, Fact
 from .offering import buttons
-from .spans import clock, span, spoken, when
+from .spans import spoken, when
 
 
 class Gift(Struct, frozen=True):
@@ -104,22 +103,3 @@ def offer_card(incident: Incident, policy: Policy, now: datetime) -> Card:
         leading=(ACTIONS["job.offer"].button(incident.reference), ACTIONS["job.card"].button(incident.reference)),
         menu=tuple(ACTIONS[id].button(incident.reference) for id in rest),
     )
-
-
-def break_card(since: datetime, length: timedelta) -> Card:
-    """A gentle word to whoever has been on a break for so long: they may have forgotten to come back."""
-    return Card(
-        id=f"break:{stamp(since)}",
-        title="Still on your break?",
-        summary=f"You have been on a break since {clock(since)}",
-        lines=(
-            f"Your break began at {clock(since)}, {span(length)} ago. Take the time you need: no job is given to you meanwhile.",
-        ),
-        leading=(ACTIONS["shift.back"].button(), ACTIONS["reminder.dismiss"].button(value("break", stamp(since)))),
-    )
-
-
-def break_over(since: datetime) -> Card:
-    """What stands there once it is over."""
-    says = "Your break is over."
-    return Card(id=f"break:{stamp(since)}", title="Still on your break?", summary=says, lines=(says,))

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from msgspec.structs import replace
 
 from ..chat.wall import Wall
 from ..domain.policy.chat import Workspace
-from . import homes, noting
+from . import breaks, homes, noticeboard, noting, summary
 from .board import board_of
 from .hanging import Outcome, bring_up
 from .nudges import Failures, Nudge, each
 from .ports import Ports, Within, ports
 from .scenes import of_incident
+from .subject import Subject
 
 #: A batch stops here, so that the worker's 30 s never end in the middle of a call.
 SECONDS = 12
@@ -35,8 +37,19 @@ def work(ports: Ports, nudge: Nudge) -> None:
         if wall is None:
             noting.log("no wall", level="error", force=nudge.force, platform=platform)
             noting.measure(nudge.force, {"ChatNotConfigured": 1})
-        elif nudge.reference:
-            _incident(ports, wall, nudge, platform, workspace)
+        else:
+            _on(ports, wall, nudge, platform, workspace)
+
+
+def _on(ports: Ports, wall: Wall, nudge: Nudge, platform: str, workspace: Workspace) -> None:
+    if nudge.reference:
+        _incident(ports, wall, nudge, platform, workspace)
+    elif nudge.officer:
+        _officer(ports, wall, nudge, platform)
+    elif nudge.notice:
+        _others(ports, wall, lambda: noticeboard.of_notice(ports, nudge, platform, workspace))
+    elif nudge.day:
+        _others(ports, wall, lambda: summary.of_day(ports, nudge, platform, workspace))
 
 
 def _incident(ports: Ports, wall: Wall, nudge: Nudge, platform: str, workspace: Workspace) -> None:
@@ -53,5 +66,28 @@ def _incident(ports: Ports, wall: Wall, nudge: Nudge, platform: str, workspace: 
     if read and read[1].incident.version > since:
         scene = read[1]
         homes.show(ports, wall, nudge.force, platform, [scene.officers[id] for id in homes.concerned(scene, since)])
+    if outcome.later:
+        raise outcome.later
+
+
+def _officer(ports: Ports, wall: Wall, nudge: Nudge, platform: str) -> None:
+    """Somebody's shift has changed: the reminder of their break, and their home tab."""
+    read = breaks.of_officer(ports, nudge, platform)
+    if read is None:
+        return
+    subject, officer = read
+    outcome = bring_up(ports, wall, subject)
+    if officer.roles and platform in officer.record.chat:
+        homes.show(ports, wall, nudge.force, platform, [officer])
+    if outcome.later:
+        raise outcome.later
+
+
+def _others(ports: Ports, wall: Wall, subject: Callable[[], Subject]) -> None:
+    outcome = Outcome(more=True)
+    for _ in range(TURNS):
+        if not outcome.more:
+            break
+        outcome = bring_up(ports, wall, subject())
     if outcome.later:
         raise outcome.later

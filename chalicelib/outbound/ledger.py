@@ -56,11 +56,11 @@ class Ledger:
 
     def rest(self) -> None:
         """There was nothing to show; when to look again may have changed. A subject without anything gets no row."""
-        if self._row is None and self._subject.look_again is None:
+        if self._row is None and self._subject.look_again is None and not self._subject.remember:
             return
         known = settled(self._subject, self.board, set())
         board = replace(known, failures=0, failing=None, again=self._subject.look_again)
-        if board != self.board:
+        if board != self.board or self._row is None:
             self._write(board)
 
     def _again(self, failing: datetime | None, unfinished: bool, wait: int) -> datetime | None:

@@ -17,6 +17,7 @@ class Subject(Struct, frozen=True, kw_only=True):
     """What should hang about one subject. `key` and `row`: its board; `thread`: what its job's thread is still to be told.
 
     `nudge` is what the clock sends to have it looked at, at `look_again` or after trouble. `live`: worth trying for ever.
+    `remember`: that there was nothing to show is written down as well.
     """
 
     nudge: Nudge
@@ -28,6 +29,7 @@ class Subject(Struct, frozen=True, kw_only=True):
     version: int = 0
     look_again: datetime | None = None
     live: bool = True
+    remember: bool = False
 
 
 def to_do(subject: Subject, board: Board) -> list[Wanted]:

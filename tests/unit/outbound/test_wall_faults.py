@@ -1,4 +1,4 @@
-"""One call of the chat worker breaks, whichever it is; afterwards everything hangs all the same, once. Every single one is broken."""
+"""One call of the chat worker breaks, whichever it is; afterwards everything hangs all the same, once. Each is broken."""
 
 from __future__ import annotations
 
