@@ -100,14 +100,16 @@ class Sender:
         _first_that_is_there(ways)
 
     def hide(self, hide: Hide) -> bool:
-        """Take the pressed message away, or put another in its place."""
-        told, carried = messages.hiding(hide), self._way.carried
-        if carried.response_url:
-            url = carried.response_url
-            return self._try("hiding", lambda: self._api.respond(url, told))
-        if hide.instead and self._way.view:
-            return self._update(self._way.view, views.answer(hide.instead, carried))
-        return False
+        """Take the pressed message away, or put another in its place.
+
+        A form's response_url is that of the message from which it was opened: nothing of that is touched.
+        """
+        carried = self._way.carried
+        if self._way.view:
+            return hide.instead is not None and self._update(self._way.view, views.answer(hide.instead, carried))
+        if carried.response_url is None:
+            return False
+        return self._try("hiding", partial(self._api.respond, carried.response_url, messages.hiding(hide)))
 
     # --- home -----------------------------------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ which secret is tried first.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from msgspec import Struct
 
@@ -86,8 +86,3 @@ def _fits(text: str, headers: Mapping[str, str], secret: str) -> bool:
         return bool(SignatureVerifier(secret).is_valid(text, headers["x-slack-request-timestamp"], headers["x-slack-signature"]))
     except (ValueError, TypeError, OverflowError):  # a timestamp that is no number, a signature that is not ASCII
         return False
-
-
-def lower(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Header names are written in any case."""
-    return {name.lower(): value for name, value in headers}

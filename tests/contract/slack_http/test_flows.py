@@ -104,6 +104,15 @@ def test_hidden_details_leave_a_way_back(room: Room):
     assert "job.details" in json.dumps(told)
 
 
+@pytest.mark.parametrize("action", ["details.hide", "reminder.dismiss"])
+def test_hiding_within_a_form_does_not_touch_the_message_it_was_opened_from(room: Room, action: str):
+    carried = {"channel": p.CHANNEL, "response_url": room.slack.response_url(account(OFFICER))}
+    view = p.opened({"type": "modal", "callback_id": "notice", "private_metadata": json.dumps(carried), "blocks": []})
+    room.slack.views[view["id"]] = view
+    assert room.press(OFFICER, action, "20261118-0016", on=view).status == 200
+    assert "response_url" not in room.slack.methods()
+
+
 # --- forms --------------------------------------------------------------------------------------------------------------------
 
 
