@@ -31,6 +31,8 @@ class Desk:
                 return self._slack.answer(method, rest, body, headers, query)
             case ["cad", force, *rest] if force in forces():
                 return self._cad_answer(method, force, rest, body, headers)
+            case ["notify", force, *rest] if force in forces():
+                return self._local.notify.answer(method, force, rest, body, headers, query)
             case _:
                 return self._own(method, parts, body)
 
@@ -79,7 +81,8 @@ class Desk:
         running = self._local.running
         if running is None:
             return []
-        return self._texts_sent.sent(running.endpoint_url)
+        sent = [*self._texts_sent.sent(running.endpoint_url), *self._local.notify.sent()]
+        return sorted(sent, key=lambda text: str(text["at"]), reverse=True)
 
     def _reload(self) -> Answer:
         try:

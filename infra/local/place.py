@@ -43,6 +43,11 @@ class Place:
         return self.folder / "slack"
 
     @property
+    def notify(self) -> Path:
+        """What the stand-in for GOV.UK Notify was given, one file a force; beside the texts that the emulator keeps."""
+        return self.state / "notify"
+
+    @property
     def log(self) -> Path:
         return self.folder / "emulator.log"
 

@@ -18,6 +18,7 @@ from infra.local.desk import Desk
 from infra.local.emulator import EmulatorFailed
 from infra.local.front import Front, PortTaken
 from infra.local.issuer import Issuer
+from infra.local.network import Network
 from infra.local.place import Place, here
 from infra.local.proxy import Gateway
 from infra.local.slack.local import LocalSlack
@@ -57,7 +58,7 @@ def main() -> int:
             _load_sample(place, issuer)
         place.write_note()
         say(f"Ready: {place.base_url}/   (Ctrl-C stops it; data is kept)")
-        _stay(local, Watch(local, say) if options.watch else None)
+        _stay(local, Network(local), Watch(local, say) if options.watch else None)
     except (PortTaken, EmulatorFailed, PackagingFailed, DeploymentFailed) as failure:
         print(failure, file=sys.stderr)
         return 1
@@ -86,13 +87,14 @@ def _load_sample(place: Place, issuer: Issuer) -> None:
         say(f"{failure}\nThe system runs with what was loaded. The next start goes on from there; make run FRESH=1 begins anew.")
 
 
-def _stay(local: System, watch: Watch | None) -> None:
+def _stay(local: System, network: Network, watch: Watch | None) -> None:
     while True:
         time.sleep(1)
         if not local.alive():
             say(f"The emulator has ended unexpectedly (its log: {local.place.log}). {system.what_was_kept(local.place)}")
             _bring_up(local)
             say("It is up again.")
+        network.look()
         if watch is not None:
             watch.look()
 

@@ -19,6 +19,7 @@ from infra.local import emulator
 from infra.local.cad import CommandAndControl
 from infra.local.emulator import Emulator
 from infra.local.issuer import Issuer
+from infra.local.notify import LocalNotify
 from infra.local.place import ROOT, Place, forces
 from infra.local.proxy import Gateway
 from infra.local.slack.local import LocalSlack
@@ -35,7 +36,7 @@ class System:
         self, place: Place, gateway: Gateway, issuer: Issuer, cad: CommandAndControl, slack: LocalSlack, source: Path = ROOT
     ) -> None:
         self.place, self.gateway, self.issuer, self.source = place, gateway, issuer, source
-        self._cad, self._slack = cad, slack
+        self._cad, self._slack, self.notify = cad, slack, LocalNotify(place)
         self.running: Emulator | None = None
 
     def start(self) -> None:
@@ -100,8 +101,8 @@ class System:
 
     def _tell_secrets(self) -> None:
         secrets = self.client("secretsmanager")
-        cad = {f"evr/{force}/cad": json.dumps(self._cad.secret(force)) for force in forces()}
-        for name, value in (cad | self._slack.secrets()).items():
+        cad = {f"evr/{force}/cad": json.dumps(self.cad.secret(force)) for force in forces()}
+        for name, value in (cad | self.slack.secrets() | self.notify.secrets()).items():
             try:
                 secrets.create_secret(Name=name, SecretString=value)
             except secrets.exceptions.ResourceExistsException:

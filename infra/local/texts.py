@@ -25,10 +25,7 @@ class Texts:
 
     def sent(self, emulator: str) -> list[dict[str, Any]]:
         """Return each with `by`, `to`, `body`, `at`, and an email's `subject`."""
-        found = [
-            *_sms(_inspect(f"{emulator}/_ministack/sns/sms-messages")),
-            *_mail(_inspect(f"{emulator}/_ministack/ses/messages")),
-        ]
+        found = through_the_emulator(emulator)
         with self._lock:
             self._date(found)
         return sorted(found, key=lambda text: str(text["at"]), reverse=True)
@@ -43,6 +40,14 @@ class Texts:
         if len(self._seen) > known:
             self._note.parent.mkdir(parents=True, exist_ok=True)
             self._note.write_text(json.dumps(self._seen))
+
+
+def through_the_emulator(address: str) -> list[dict[str, Any]]:
+    """What SNS and SES of the emulator have sent: `id`, `by`, `to`, `body`; `at` of emails alone."""
+    return [
+        *_sms(_inspect(f"{address}/_ministack/sns/sms-messages")),
+        *_mail(_inspect(f"{address}/_ministack/ses/messages")),
+    ]
 
 
 def _sms(answer: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.request import urlopen
@@ -68,6 +69,16 @@ def test_command_and_control_heard_every_step_in_order(told: str) -> None:
         "victim_told",
     ]
     assert [each for each in steps if each in wanted] == wanted
+
+
+def test_command_and_control_hears_that_the_text_was_delivered(place: dict[str, str], told: str) -> None:
+    log, end = Path(place["HOME_OF_RUN"]) / "cad" / "dorset.jsonl", time.monotonic() + 60
+    heard: list[str] = []
+    while "delivered" not in heard and time.monotonic() < end:
+        updates = [json.loads(line)["update"] for line in log.read_text().splitlines()]
+        heard = [update["details"]["status"] for update in updates if update["kind"] == "delivery"]
+        time.sleep(0.5)
+    assert heard[-1] == "delivered"
 
 
 def test_nothing_that_was_written_names_the_person_or_the_token(place: dict[str, str], told: str) -> None:

@@ -52,7 +52,6 @@ class Sns:
                     # Transactional: on delivery rather than cost, and not held back at night.
                     "AWS.SNS.SMS.SMSType": _attribute("Transactional"),
                     "AWS.SNS.SMS.SenderID": _attribute(letter.sender),
-                    "evr": _attribute(str(mark)),  # for the local system, which plays the network
                 },
             )
         return str(answer["MessageId"])

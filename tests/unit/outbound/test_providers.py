@@ -142,11 +142,7 @@ class Asked:
 
 def test_sns_is_asked_as_its_model_wants_it():
     stubbed = client("sns")
-    attributes = {
-        "AWS.SNS.SMS.SMSType": "Transactional",
-        "AWS.SNS.SMS.SenderID": "DorsetPol",
-        "evr": "dorset/20261118-0416/SEND#00000006.00#sms",
-    }
+    attributes = {"AWS.SNS.SMS.SMSType": "Transactional", "AWS.SNS.SMS.SenderID": "DorsetPol"}
     with Stubber(stubbed) as stub:
         stub.add_response(
             "publish",
