@@ -36,7 +36,7 @@ class System:
         self, place: Place, gateway: Gateway, issuer: Issuer, cad: CommandAndControl, slack: LocalSlack, source: Path = ROOT
     ) -> None:
         self.place, self.gateway, self.issuer, self.source = place, gateway, issuer, source
-        self._cad, self._slack, self.notify = cad, slack, LocalNotify(place)
+        self.cad, self.slack, self.notify = cad, slack, LocalNotify(place)
         self.running: Emulator | None = None
 
     def start(self) -> None:
