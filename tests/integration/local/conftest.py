@@ -31,7 +31,9 @@ def stub_source(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def deployed(stub_source: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
     """The stub, packaged and deployed by the same code as `make run`, in an emulator of its own that keeps its state."""
     place = Place(emulator.free_port(), tmp_path_factory.mktemp("place"))
-    local = System(place, Gateway(), Issuer(place), CommandAndControl(place), LocalSlack(place), stub_source)
+    slack = LocalSlack(place)
+    slack.open()
+    local = System(place, Gateway(), Issuer(place), CommandAndControl(place), slack, stub_source)
     local.start()
     local.deploy()
     yield local

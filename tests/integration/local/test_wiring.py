@@ -47,6 +47,14 @@ def test_the_api_answers_at_its_path_without_the_stage(deployed: System) -> None
     assert (answer.status, json.loads(answer.body)) == (200, {"ok": True})
 
 
+def test_the_app_speaks_to_the_local_slack_with_secrets_that_only_this_machine_has(deployed: System) -> None:
+    environment = deployed.client("lambda").get_function_configuration(FunctionName="evr-api")["Environment"]["Variables"]
+    told = deployed.client("secretsmanager").get_secret_value(SecretId="evr/dorset/slack")["SecretString"]
+
+    assert environment["EVR_SLACK_API"] == f"{deployed.place.base_url}/local/slack/api/"
+    assert json.loads(told) == json.loads((deployed.place.keys / "slack-dorset").read_text())
+
+
 def test_an_unknown_path_is_answered_in_the_shape_of_all_errors(deployed: System) -> None:
     answer = deployed.gateway.ask("GET", "/v1/nothing", [], b"")
 
