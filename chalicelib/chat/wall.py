@@ -62,8 +62,8 @@ class Wait(Exception):
         self.seconds = seconds
 
 
-#: Codes of `Gone` that mean the message alone: somebody deleted it, or it is not ours to change any more (an earlier installation of
-#: the app, a workspace that lets nobody edit after a while). All others are about the channel, or the person.
+#: Codes of `Gone` that mean the message alone: somebody deleted it, or it is not ours to change any more (an earlier installation
+#: of the app, a workspace that lets nobody edit after a while). All others are about the channel, or the person.
 MESSAGE_GONE = frozenset(
     {"message_not_found", "thread_not_found", "cant_update_message", "cant_delete_message", "edit_window_closed"}
 )
