@@ -25,7 +25,7 @@ def test_a_text_goes_to_the_dead_letters_and_is_sent_by_a_replay(world: RealWorl
     down = FakeProvider()
     down.trouble = [NotSent("Throttling", passing=True)] * 99
     works = world.ports.provider
-    world.ports = replace(world.ports, provider=lambda name: down)
+    world.ports = replace(world.ports, provider=lambda name, policy: down)
     world.report()
     world.to("link_sent")
     world.stream()
