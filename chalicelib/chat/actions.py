@@ -16,7 +16,8 @@ from ..domain.officer import Duty
 from .model import Button, Tone
 
 #: form: opens `forms.form`. command: given at once. details: the victim's details or a sealed text, read with the showing logged.
-#: service: claim next and the shift, which are no command to one incident. notice: a private reply. go: another page.
+#: service: claim next, the shift and notices to the team, which are no command to one incident. notice: a private reply.
+#: go: another page.
 #: hide: the reply is taken away.
 Does = Literal["form", "command", "details", "service", "notice", "go", "hide"]
 
@@ -70,6 +71,8 @@ _ALL = (
     Action("update.show", "Show the update", "details", c.Consult),
     Action("question.show", "Show the question", "details", c.Consult),
     Action("plan.show", "Show the plan", "details", c.Consult),
+    Action("record.show", "Read the record", "details", c.Consult),
+    Action("notes.show", "Read the notes", "details", c.Consult),
     Action("job.card", "Show the job", "notice"),
     Action("job.timeline", "What happened", "notice"),
     Action("job.more", "What can I do?", "notice"),
@@ -82,6 +85,11 @@ _ALL = (
     Action("list.queue", "Show the queue", "notice"),
     Action("list.triage", "Show the suitability reviews", "notice"),
     Action("list.reviews", "Show the evidential reviews", "notice"),
+    Action("list.dip_samples", "Show the dip samples", "notice"),
+    Action("list.notices", "Show the notices to the team", "notice"),
+    Action("team.notice", "Post a notice to the team", "form"),
+    Action("notice.read", "Read", "service"),
+    Action("notice.acknowledge", "I have taken note", "service", tone="good"),
     Action("team.show", "Who is on", "notice"),
     Action("home.page", "Show more", "go"),
     Action("details.hide", "Hide", "hide"),
@@ -91,7 +99,7 @@ _ALL = (
 )
 ACTIONS = {each.id: each for each in _ALL}
 #: In this order they are offered.
-ON_A_JOB = tuple(each for each in _ALL if (each.id.startswith("job.") and each.command) or each.id == "plan.show")
+ON_A_JOB = tuple(each for each in _ALL if each.command and each.id.startswith(("job.", "plan.", "record.", "notes.")))
 HELP = ACTIONS["help"]
 
 

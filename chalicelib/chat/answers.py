@@ -83,6 +83,7 @@ _WHY = {
     "update.show": "To read the control room's update.",
     "question.show": "To answer the officer's question.",
     "plan.show": "To go by the investigation plan.",
+    "record.show": "To read the investigation record.",
 }
 
 

@@ -29,6 +29,8 @@ _MAKE: dict[str, Callable[[About], tuple[str, tuple[Field, ...], tuple[str, ...]
 FORMS = frozenset(_MAKE)
 #: A message becomes an update: this form is about no incident before it is sent.
 FROM_MESSAGE = "message.update"
+#: These are about no incident when they are opened.
+OF_NO_JOB = frozenset({FROM_MESSAGE, "team.notice"})
 #: The title of a form has little room (24 characters on Slack), so these say less than their buttons.
 _TITLES = {
     "job.told": "The victim was told",
@@ -36,6 +38,7 @@ _TITLES = {
     "job.change_mind": "A visit instead",
     "job.advise": "Advise the officer",
     FROM_MESSAGE: "Update on a job",
+    "team.notice": "Notice to the team",
 }
 
 

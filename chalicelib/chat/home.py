@@ -10,6 +10,7 @@ from msgspec import Struct
 from ..domain.incident import Incident
 from ..domain.officer import Officer
 from ..domain.policy import Policy
+from ..domain.team_notice import TeamNotice
 from ..domain.words import Role
 from . import words
 from .actions import ACTIONS, parts, value
@@ -18,6 +19,7 @@ from .matters import review_card
 from .model import Button, Card, Home, Section
 from .offering import buttons
 from .team import team_card
+from .team_notices import line, new_to, read_button
 from .waiting import Waiting, counted
 
 #: Jobs of one list on a page: with every section there, a platform's limit of 100 blocks is far away.
@@ -33,12 +35,14 @@ class Lists(Struct, frozen=True):
     triage: Waiting = Waiting()
     reviews: Waiting = Waiting()
     officers: tuple[Officer, ...] = ()
+    dip_samples: Waiting = Waiting()
+    notices: tuple[TeamNotice, ...] = ()
 
 
 def home(officer: Officer, lists: Lists, policy: Policy, now: datetime, pages: Mapping[str, int] | None = None) -> Home:
     """`pages` says which page of which list is shown (`page_of`)."""
     at = pages or {}
-    sections: list[Section] = []
+    sections = _news(officer, lists.notices)
     if Role.OFFICER in officer.roles:
         sections.append(_mine(officer, lists.mine, policy, now))
         if lists.desk:
@@ -52,6 +56,8 @@ def home(officer: Officer, lists: Lists, policy: Policy, now: datetime, pages: M
         sections.append(
             _list("reviews", "Evidential reviews, by what is due", _by_due(lists.reviews), at, _review_row(policy, now))
         )
+        if lists.dip_samples.jobs:
+            sections.append(_list("dip_samples", "Dip samples", lists.dip_samples, at, _sample_row(policy, now)))
     if officer.roles:
         sections.append(_list("queue", "The queue", lists.queue, at, _queue_row(policy, now)))
         sections.append(Section("Who is on", cards=(team_card(lists.officers, policy, now, lists.queue),)))
@@ -71,6 +77,16 @@ def shift_buttons(officer: Officer) -> tuple[Button, ...]:
     """The moves that the officer's shift has now."""
     moves = {"off": ("shift.start",), "on": ("shift.break", "shift.end"), "break": ("shift.back", "shift.end")}
     return tuple(ACTIONS[id].button() for id in moves[officer.duty])
+
+
+def _news(officer: Officer, notices: tuple[TeamNotice, ...]) -> list[Section]:
+    """Notices that somebody has not taken note of stand above everything else."""
+    new = new_to(officer.id, notices)[:PAGE] if officer.roles else ()
+    if not new:
+        return []
+    return [
+        Section("Notices to the team", lines=tuple(line(each, officer.id) for each in new), buttons=tuple(map(read_button, new)))
+    ]
 
 
 def _own(officer: Officer, incident: Incident) -> tuple[tuple[Button, ...], tuple[Button, ...]]:
@@ -96,6 +112,12 @@ def _queue_row(policy: Policy, now: datetime) -> _Row:
 def _triage_row(policy: Policy, now: datetime) -> _Row:
     return lambda job: row_card(
         job, policy, now, ACTIONS["job.triage"].button(job.reference), ACTIONS["job.card"].button(job.reference)
+    )
+
+
+def _sample_row(policy: Policy, now: datetime) -> _Row:
+    return lambda job: row_card(
+        job, policy, now, ACTIONS["job.dip_sample"].button(job.reference), ACTIONS["job.card"].button(job.reference)
     )
 
 

@@ -22,6 +22,7 @@ TITLES = {
     "list.queue": "The queue",
     "list.triage": "Suitability reviews",
     "list.reviews": "Evidential reviews, by what is due",
+    "list.dip_samples": "Dip samples: calls drawn by lot for a second look",
 }
 
 

@@ -33,7 +33,7 @@ def triage_card(incident: Incident, policy: Policy, now: datetime) -> Card:
         facts=_facts(facts),
         tone=tone(incident, policy, now),
         leading=(ACTIONS["job.triage"].button(incident.reference), ACTIONS["job.details_why"].button(incident.reference)),
-        menu=_rest(incident, "job.risk", "job.return", "job.escalate", "job.card"),
+        menu=_rest(incident, "job.risk", "notes.show", "job.return", "job.escalate", "job.card"),
     )
 
 
@@ -57,7 +57,7 @@ def review_card(incident: Incident, policy: Policy, now: datetime) -> Card:
         facts=_facts(facts),
         tone=tone(incident, policy, now),
         leading=(ACTIONS["job.review"].button(incident.reference), ACTIONS[second].button(incident.reference)),
-        menu=_rest(incident, "job.details_why", "job.timeline", "job.return", "job.escalate", "job.card"),
+        menu=_rest(incident, "record.show", "job.details_why", "job.timeline", "job.card", "notes.show", "job.return", "job.escalate"),
     )
 
 

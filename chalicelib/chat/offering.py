@@ -114,5 +114,7 @@ _USEFUL: dict[str, Callable[[Incident, bool], bool]] = {
     "job.release": lambda incident, is_holder: incident.call.victim_joined_at is None,
     "job.details": _knows_why,
     "plan.show": lambda incident, is_holder: incident.status == Status.DESK_WORK,
+    "record.show": lambda incident, is_holder: incident.case is not None,
+    "notes.show": lambda incident, is_holder: incident.eligible is not None,
     "job.details_why": lambda incident, is_holder: not _knows_why(incident, is_holder),
 }

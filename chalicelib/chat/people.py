@@ -18,8 +18,10 @@ if TYPE_CHECKING:  # only its shape matters here: the service reads it, and logs
 _LOGGED = "Only you see this, and the showing is logged. Hide it when you have read it."
 
 
-def details(incident: Incident, person: Person) -> Notice:
-    """Everything known about the victim, after the consultation was recorded (`service.reading.incident_with_person`)."""
+def details(incident: Incident, person: Person | None) -> Notice:
+    """Everything known about the victim, after the consultation was recorded (`service.sealed`). None: disposed of."""
+    if person is None:
+        return sealed_text(incident.reference, "The victim's details", None)
     warnings = list(_warnings(incident, person))
     return Notice(
         text="\n".join((f"The victim of {incident.reference}. {_LOGGED}", *warnings)),

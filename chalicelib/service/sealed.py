@@ -1,10 +1,11 @@
-"""One text about a person by what it is: a plan, a question, a record. Only that one is opened, once the showing is logged."""
+"""A person's details, or one text by what it is: a plan, a question, a record. Only that is opened, once the showing is logged."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+import msgspec
 from msgspec import Struct
 
 from ..domain import events as e
@@ -17,6 +18,7 @@ from ..store.personal import context, unseal
 from .deps import Caller, Deps
 from .performing import UNKNOWN, perform
 from .reading import not_staff
+from .reporting import Person
 
 #: What can be asked for: the event whose newest one is meant, and its field.
 KINDS: dict[str, tuple[type[e.Event], str]] = {
@@ -47,6 +49,13 @@ class SealedWords(Struct, frozen=True):
     by: str
 
 
+class SealedPerson(Struct, frozen=True):
+    """The incident, and its victim; None once the details were disposed of."""
+
+    incident: Incident
+    person: Person | None
+
+
 def sealed_words(
     deps: Deps, caller: Caller, reference: str, what: str, why: str | None, number: int | None = None
 ) -> SealedWords | Refusal:
@@ -67,6 +76,25 @@ def sealed_words(
         return NOTHING
     logged = perform(deps, caller, reference, Consult(why))
     return logged if isinstance(logged, Refusal) else _opened(deps, caller.force, reference, found, field)
+
+
+def sealed_person(deps: Deps, caller: Caller, reference: str, why: str | None) -> SealedPerson | Refusal:
+    """Show the victim's details, once the consultation is recorded: what the command costs, and one get.
+
+    Raises Busy and Unavailable.
+    """
+    logged = perform(deps, caller, reference, Consult(why))
+    if isinstance(logged, Refusal):
+        return logged
+    state, person = keys.state(caller.force, reference), keys.person(caller.force, reference)
+    rows = deps.table.get([state, person])
+    if state not in rows:
+        return UNKNOWN
+    wrapped, row = rows[state].sealed, rows.get(person)
+    if not wrapped or row is None or not row.sealed:
+        return SealedPerson(stored(rows[state]).incident, None)
+    key = deps.keyring.unwrap(wrapped, context(caller.force, reference))
+    return SealedPerson(stored(rows[state]).incident, msgspec.json.decode(unseal(key, "/".join(person), row.sealed), type=Person))
 
 
 def _events(deps: Deps, force: str, reference: str) -> Iterator[e.Recorded]:

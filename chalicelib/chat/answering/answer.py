@@ -11,7 +11,8 @@ from .. import notices, people
 from ..actions import Does
 from ..model import Hide
 from ..pressing import Asker, Press, Reply
-from . import forms, giving, homes, private, seeing, shifts
+from ..team_notices import POST
+from . import forms, giving, homes, private, seeing, services, team_notices
 from .asked import Asked, asked
 
 
@@ -31,19 +32,23 @@ def answer(deps: Deps, asker: Asker, press: Press) -> Reply:
 
 
 def _form(pressed: Asked) -> Reply:
-    return forms.opened(pressed) if pressed.press.answers is None else giving.sent(pressed)
+    answers = pressed.press.answers
+    if pressed.action.id == POST:
+        return team_notices.opened(pressed) if answers is None else team_notices.sent(pressed, answers)
+    return forms.opened(pressed) if answers is None else giving.sent(pressed, answers)
 
 
 def _hide(pressed: Asked) -> Reply:
-    """Reads nothing. Hidden details leave a way back, a dismissed reminder leaves nothing."""
-    return Hide(people.hidden(pressed.reference) if pressed.action.id == "details.hide" else None)
+    """Reads nothing. Hidden details leave a way back; a reminder, or a notice that was read, leaves nothing."""
+    details = pressed.action.id == "details.hide" and pressed.reference
+    return Hide(people.hidden(pressed.reference) if details else None)
 
 
 _ANSWERS: dict[Does, Callable[[Asked], Reply]] = {
     "form": _form,
     "command": giving.given,
     "details": seeing.shown,
-    "service": shifts.answered,
+    "service": services.answered,
     "notice": private.told,
     "go": homes.turned,
     "hide": _hide,

@@ -22,6 +22,7 @@ _PLAINEST: dict[str, c.Command] = {
     "job.review": c.Review("finalise"),
     "job.pause": c.Pause(),
     "job.allocate": c.Allocate(),
+    "job.dip_sample": c.RecordDipSample("yes", "yes", "yes", "yes", "yes", satisfactory=True),
 }
 
 

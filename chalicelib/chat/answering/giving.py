@@ -7,7 +7,7 @@ from ...domain.refusals import Refusal
 from ...service import Done, perform
 from ...service.performing import UNKNOWN
 from .. import notices
-from ..answers import Mistakes, command_for, field_of, is_reference, reference_in
+from ..answers import Answers, Mistakes, command_for, field_of, is_reference, reference_in
 from ..forms import FROM_MESSAGE
 from ..pressing import Reply
 from . import seeing
@@ -24,16 +24,15 @@ def given(asked: Asked) -> Reply:
     return told_no(asked, done) if isinstance(done, Refusal) else _told_done(asked, done)
 
 
-def sent(asked: Asked) -> Reply:
+def sent(asked: Asked, answers: Answers) -> Reply:
     """A form that was filled in. Costs the same; what is wrong with it costs nothing."""
-    answers = asked.press.answers or {}
     made = command_for(asked.action.id, asked.press.value, answers)
     reference = reference_in(answers) if asked.action.id == FROM_MESSAGE else asked.reference
     mistakes = {**_mistakes(reference), **_mistakes(made)}
     if mistakes or isinstance(made, Mistakes) or isinstance(reference, Mistakes):
         return Mistakes(mistakes)
     if isinstance(made, c.Consult):
-        return seeing.details(asked, made.why)
+        return seeing.seen(asked, made.why)
     done = carried_out(asked, reference, made)
     if isinstance(done, Done):
         return _told_done(asked, done)

@@ -15,7 +15,7 @@ from .asked import Asked
 
 
 def home_of(deps: Deps, asker: Asker, pages: Mapping[str, int] | None = None) -> Home:
-    """The home tab; `pages` says which page of which list is shown. At most five reads (`looking.home`).
+    """The home tab; `pages` says which page of which list is shown. What it reads: `looking.home`.
 
     Raises nothing for the table's trouble: the tab says so.
     """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...domain.incident import Incident
-from ...domain.worklists import QUEUE, REVIEWS, TRIAGE
+from ...domain.worklists import DIP_SAMPLES, QUEUE, REVIEWS, TRIAGE
 from ...service.lists import desk_cases
 from .. import listing
 from ..actions import ACTIONS
@@ -13,7 +13,12 @@ from ..team import team_card
 from . import looking
 from .asked import Asked
 
-LISTS: dict[str, str] = {"list.queue": QUEUE, "list.triage": TRIAGE, "list.reviews": REVIEWS}
+LISTS: dict[str, str] = {
+    "list.queue": QUEUE,
+    "list.triage": TRIAGE,
+    "list.reviews": REVIEWS,
+    "list.dip_samples": DIP_SAMPLES,
+}
 
 
 def listed(asked: Asked) -> Reply:

@@ -7,6 +7,7 @@ from ...domain.incident import Incident
 from ...domain.officer import Officer
 from ...domain.refusals import Refusal
 from ...service import Deps, lists
+from ...service.notices import notices
 from ...service.performing import UNKNOWN
 from ...store import keys, officers
 from ...store.incidents import recorded
@@ -44,7 +45,7 @@ def waiting(deps: Deps, force: str, name: str, limit: int = lists.FRONT) -> Wait
 
 
 def home(deps: Deps, force: str, officer: Officer) -> Lists:
-    """What a home tab shows: roster and queue, one query each; an officer's job and desk work, a sergeant's lists one each."""
+    """What a home tab shows: roster, queue, notices, one query each; an officer's job and desk work, a sergeant's three lists."""
     found = lists.home_lists(deps, force, officer)
     return Lists(
         mine=found.mine,
@@ -52,5 +53,7 @@ def home(deps: Deps, force: str, officer: Officer) -> Lists:
         queue=Waiting(*found.queue),
         triage=Waiting(*found.triage),
         reviews=Waiting(*found.reviews),
+        dip_samples=Waiting(*found.dip_samples),
+        notices=notices(deps, force) if officer.roles else (),
         officers=found.officers,
     )

@@ -10,7 +10,7 @@ from .. import notices
 from ..actions import HELP
 from ..help import help_for
 from ..pressing import Reply
-from . import jobs, lists
+from . import jobs, lists, team_notices
 from .asked import Asked
 
 DOCTORS_ONLY = Refusal("not_permitted", "Checking the set-up of chat is for: administrator.")
@@ -42,6 +42,7 @@ _TOLD: dict[str, Callable[[Asked], Reply]] = {
     "list.mine": lists.mine,
     **dict.fromkeys(lists.LISTS, lists.listed),
     "team.show": lists.capacity,
+    "list.notices": team_notices.listed,
     HELP.id: _help,
     "doctor": _doctor,
 }

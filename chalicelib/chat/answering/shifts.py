@@ -14,19 +14,16 @@ from .asked import Asked
 from .refusing import got_one_meanwhile
 
 
-def answered(asked: Asked) -> Reply:
-    """Claim next reads one page of the queue and writes once; a move of the shift reads once and writes once."""
-    return _next(asked) if asked.action.id == "queue.claim_next" else _moved(asked)
-
-
-def _next(asked: Asked) -> Reply:
+def claimed_next(asked: Asked) -> Reply:
+    """One query of the queue, one transaction."""
     done = claim_next(asked.deps, asked.caller)
     if not isinstance(done, Refusal):
         return notices.claimed(done, asked.policy, asked.now)
     return notices.came_just_now(done) if got_one_meanwhile(asked, done) else notices.refusal(done)
 
 
-def _moved(asked: Asked) -> Reply:
+def moved(asked: Asked) -> Reply:
+    """The shift of the asker: one get, one transaction."""
     move = SHIFTS[asked.action.id]
     officer = shift(asked.deps, asked.caller, asked.id, move)
     if not isinstance(officer, Refusal):

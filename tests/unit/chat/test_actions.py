@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib.chat import actions
 from chalicelib.chat.actions import ACTIONS, HELP, ON_A_JOB, action, parts, value
-from chalicelib.chat.forms import FORMS, FROM_MESSAGE
+from chalicelib.chat.forms import FORMS, OF_NO_JOB
 from chalicelib.chat.offering import buttons, for_channel, offered
 from chalicelib.domain import commands as c
 from chalicelib.domain.officer import StaffRole
@@ -23,8 +23,9 @@ COMMITTED = """
     job.claim job.close job.contact job.details job.details_why job.dip_sample job.escalate job.join job.link job.more job.offer
     job.outcome job.pause job.pause_review job.read_update job.reassign job.recall job.release job.resume
     job.resume_review job.return job.review job.risk job.submit job.timeline job.told job.triage job.update
-    plan.show list.mine list.queue list.reviews list.triage message.update question.show queue.claim_next reminder.dismiss
-    shift.back shift.break shift.end shift.start team.show update.show
+    list.dip_samples list.mine list.notices list.queue list.reviews list.triage message.update notes.show notice.acknowledge
+    notice.read plan.show question.show queue.claim_next record.show reminder.dismiss shift.back shift.break shift.end
+    shift.start team.notice team.show update.show
 """
 STAFF = get_args(StaffRole)
 
@@ -45,8 +46,8 @@ def test_what_nobody_knows_is_answered_with_help(id):
 
 @pytest.mark.parametrize("each", ACTIONS.values(), ids=ACTIONS)
 def test_what_opens_a_form_has_one_and_nothing_else_has(each):
-    assert (each.does == "form") == (each.id in FORMS | {FROM_MESSAGE})
-    assert (each.command is not None) == (each.does in ("form", "command", "details"))
+    assert (each.does == "form") == (each.id in FORMS | OF_NO_JOB)
+    assert (each.command is not None) == (each.does in ("form", "command", "details") and each.id != "team.notice")
     assert len(each.label) <= 40
 
 
@@ -85,6 +86,8 @@ def useless(incident, each, is_holder):
         "job.advise": incident.officer is None or is_holder,
         "job.release": incident.call.victim_joined_at is not None,
         "plan.show": incident.status != "desk_work",
+        "record.show": incident.case is None,
+        "notes.show": incident.eligible is None,
         "job.details": not knows,
         "job.details_why": knows,
     }

@@ -83,7 +83,7 @@ def test_an_update_is_read_by_the_officer_it_is_for(chat):
 @pytest.mark.parametrize("number", ["3", "", "x"])
 def test_an_update_that_never_came_is_said(chat, number):
     reference = chat.force.bring("claimed")
-    assert "nothing is kept of it" in said(chat.press("officer", "update.show", f"{reference}|{number}"))
+    assert "Nothing of this kind was written" in said(chat.press("officer", "update.show", f"{reference}|{number}"))
 
 
 def test_the_sergeants_read_the_question(chat):
@@ -104,6 +104,51 @@ def test_the_plan_is_there_for_whoever_goes_on_with_the_case(chat):
     assert buttons_of(shown) == ["job.submit", "details.hide"]
     assert buttons_of(chat.press("sergeant", "plan.show", reference)) == ["details.hide"]
     assert "Only the officer" in said(chat.press(OTHER_OFFICER, "plan.show", reference))
+
+
+def labels(reply):
+    """The titles of what is shown, without when and by whom."""
+    return [each.label.partition(",")[0] for each in reply.facts]
+
+
+def test_a_sergeant_reads_the_record_before_deciding(chat):
+    reference = chat.force.bring("call_closed")
+    chat.force.must("officer", reference, c.Submit(WORDS, ("Test: CCTV", "Test: neighbours")))
+    shown = chat.press("sergeant", "record.show", reference)
+    assert labels(shown) == ["Investigation record", "Line of enquiry", "Line of enquiry"]
+    assert [each.value for each in shown.facts] == [WORDS, "Test: CCTV", "Test: neighbours"]
+    assert showings(chat, reference) == [SERGEANT]
+    assert shows_a_person((shown.text, shown.buttons)) == []
+    assert shows_a_person(chat.press(OTHER_OFFICER, "record.show", reference)) == []
+
+
+def test_whoever_gets_a_job_reads_what_colleagues_left_for_them(chat):
+    reference = chat.force.bring("claimed")
+    chat.force.must("officer", reference, c.RecordContact("no_answer", "Test: rang twice"))
+    chat.force.must("officer", reference, c.SendLink("sms", "phone", "07700 900123"))
+    chat.force.must("officer", reference, c.Reassign(OTHER_OFFICER, WORDS))
+    shown = chat.press(OTHER_OFFICER, "notes.show", reference)
+    assert labels(shown) == ["Note of a telephone call", "The link went to", "Note for the colleague"]
+    assert shown.facts[-1].value == WORDS
+    assert OFFICER in shown.facts[0].label
+    assert "Only the officer who holds the job" in said(chat.press("officer", "notes.show", reference))
+
+
+def test_without_the_job_one_says_why_one_reads_the_notes_and_that_is_no_note_itself(chat):
+    reference = chat.force.bring("claimed")
+    chat.force.must("officer", reference, c.RecordContact("no_answer", WORDS))
+    refused = chat.press("sergeant", "notes.show", reference)
+    assert "Say why" in said(refused)
+    (button,) = refused.buttons
+    form = chat.open("sergeant", button.action, button.value)
+    shown = chat.press("sergeant", button.action, form.value, filled(form, why="Test: welfare"))
+    assert [each.value for each in shown.facts] == [WORDS]
+    assert showings(chat, reference) == [SERGEANT]
+
+
+def test_where_nothing_was_written_that_is_said(chat):
+    reference = chat.force.bring("claimed")
+    assert "Nothing was written" in said(chat.press("officer", "notes.show", reference))
 
 
 def test_hidden_details_are_gone_and_can_be_had_again(chat):

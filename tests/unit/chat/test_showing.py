@@ -30,7 +30,7 @@ from .lives import STATUSES, a_told_life, shows_a_person
 
 SPACE = policy().chat["slack"]
 #: Buttons that do nothing to a job: they may stay on a card whose matter is over.
-HARMLESS = {"job.card", "job.timeline", "job.more", "job.details_why"}
+HARMLESS = {"record.show", "notes.show", "job.card", "job.timeline", "job.more", "job.details_why"}
 
 
 def staff(**duty: str) -> dict:

@@ -15,7 +15,7 @@ from .lives import STATUSES
 
 OFFICERS = (an_officer(), an_officer(OTHER_OFFICER))
 #: Refusals that say something about the people or the moment, not about what the form offered.
-OF_THE_MOMENT = {"answers_missing", "own_review", "appointment_ahead", "checklist_incomplete", "unknown_receiver"}
+OF_THE_MOMENT = {"why_missing", "answers_missing", "own_review", "appointment_ahead", "checklist_incomplete", "unknown_receiver"}
 
 
 def press(life, who, id, **given):
