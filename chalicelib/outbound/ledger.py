@@ -37,7 +37,10 @@ class Ledger:
 
     def lease(self, steps: list[Wanted]) -> None:
         """Take it, with every intention written down. Raises Later when another worker was first."""
-        board, self.intents = leased(self._subject, self.board, steps, self._ports.deps.now())
+        now = self._ports.deps.now()
+        board, self.intents = leased(self._subject, self.board, steps, now)
+        if board.again is None:  # should this worker die, and its message with it
+            board = replace(board, again=now + UNFINISHED)
         if not self._write(board):
             raise Later("leased by another worker this moment")
 

@@ -74,5 +74,6 @@ def leased(subject: Subject, board: Board, steps: list[Wanted], now: datetime) -
 def settled(subject: Subject, board: Board, intents: set[str]) -> Board:
     """The board when the work is done: what was intended and certainly does not hang is taken back."""
     cards = {key: each for key, each in board.cards.items() if key not in intents}
-    telling = None if board.telling and board.telling.key in intents else board.telling
+    unsaid = JOB not in cards or (board.telling is not None and board.telling.key in intents)
+    telling = None if unsaid else board.telling
     return replace(board, cards=cards, telling=telling, until=None, seen=subject.version)
