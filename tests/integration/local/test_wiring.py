@@ -160,4 +160,4 @@ def test_stopped_it_keeps_everything_and_says_when(deployed: System) -> None:
     assert changed is False
     assert "Item" in deployed.client("dynamodb").get_item(TableName="evr", Key={"pk": {"S": "KEPT"}, "sk": {"S": "2"}})
     put(deployed, "OUTBOX#dorset#0", "after-the-stop")
-    wait_for(lambda: any(record["body"] == "after-the-stop" for record in noted(deployed, "texts")))
+    wait_for(lambda: any(record["body"] == "after-the-stop" for record in noted(deployed, "texts")), 60)
