@@ -11,6 +11,7 @@ from datetime import timedelta
 
 import pytest
 
+from chalicelib.domain import commands as c
 from tests.faults import Meter, check_everything, lived_through
 from tests.integration.outbound.conftest import MakeWorld
 from tests.integration.outbound.real import RealSqs, RealWorld
@@ -28,7 +29,7 @@ def sent_link(make_world: MakeWorld, queues: RealSqs | None) -> RealWorld:
     world.to("contacted")
     world.settle()
     world.clock.forward(timedelta(hours=4))
-    world.to_next("link_sent")
+    world.do(world.reference, c.SendLink(times_checked=True), "officer")
     world.forget_secrets()
     return world
 

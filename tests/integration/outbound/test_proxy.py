@@ -108,7 +108,7 @@ def proxy(world: RealWorld) -> Iterator[Proxy]:
         world.ports,
         deps=replace(world.deps, table=table, keyring=keyring),
         queues=Queues(proxy.client("sqs"), world.urls),  # type: ignore[arg-type]
-        provider=providers.__getitem__,
+        provider=lambda name, policy: providers[name],
     )
     yield proxy
     proxy.stop()
