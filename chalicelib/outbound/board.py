@@ -55,7 +55,8 @@ class Telling(Struct, frozen=True):
 class Board(Struct, frozen=True, omit_defaults=True):
     """Everything about one subject. `told`: the version up to which the thread was told; `seen`: the one that was shown last.
 
-    `until`: a worker has it. `again`: when the clock is to have it looked at. `failures`: in a row, `failing` since then.
+    `until`: a worker has it; `by` tells its lease from another's of the same moment. `again`: when the clock is to have it looked
+    at. `failures`: in a row, `failing` since then.
     """
 
     cards: dict[str, Posted] = {}
@@ -63,6 +64,7 @@ class Board(Struct, frozen=True, omit_defaults=True):
     seen: int = 0
     telling: Telling | None = None
     until: datetime | None = None
+    by: str = ""
     again: datetime | None = None
     failures: int = 0
     failing: datetime | None = None

@@ -39,8 +39,8 @@ class Ledger:
         """Take it, with every intention written down. Raises Later when another worker was first."""
         now = self._ports.deps.now()
         board, self.intents = leased(self._subject, self.board, steps, now)
-        if board.again is None:  # should this worker die, and its message with it
-            board = replace(board, again=now + UNFINISHED)
+        # Should this worker die, and its message with it, the clock looks at it again.
+        board = replace(board, by=self._ports.deps.new_id(), again=board.again or now + UNFINISHED)
         if not self._write(board):
             raise Later("leased by another worker this moment")
 

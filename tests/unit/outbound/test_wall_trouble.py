@@ -7,6 +7,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.chat.wall import Gone, Refused, Unanswered, Wait
 from chalicelib.domain import commands as c
@@ -16,6 +17,7 @@ from chalicelib.outbound.nudges import Later, Nudge
 from chalicelib.outbound.scenes import board_key
 from chalicelib.outbound.troubles import troubles
 from tests import builders as b
+from tests.faulty import Faults, Meanwhile
 from tests.walls import check_wall
 from tests.workers import World
 
@@ -325,14 +327,42 @@ def test_a_second_worker_waits_for_the_first(world: World) -> None:
     checked(world)
 
 
+def test_two_leases_of_the_same_moment_are_told_apart(world: World) -> None:
+    """Their rows would be alike, but for who wrote them."""
+    a_job(world)
+    nudge = Nudge("dorset", world.reference, 4)
+
+    def first_leases_and_dies() -> None:
+        world.wall.fails = _dies
+        with pytest.raises(KeyboardInterrupt):
+            cards.work(world.ports, nudge)
+        world.wall.fails = lambda name: None
+
+    world.wall.calls.clear()
+    late = replace(world.ports, deps=replace(world.deps, table=Meanwhile(world.table, first_leases_and_dies)))
+    with pytest.raises(Later):
+        cards.work(late, nudge)
+    assert world.wall.calls == ["post"]
+
+
+def _dies(name: str) -> None:
+    raise KeyboardInterrupt
+
+
+def test_a_lease_whose_answer_was_lost_is_known_as_ones_own(world: World) -> None:
+    a_job(world)
+    faults = Faults(at=4, after=True)  # state and board, events, roster, lease
+    lossy = replace(world.ports, deps=replace(world.deps, table=faults.around(world.table)))
+    cards.work(lossy, Nudge("dorset", world.reference, 4))
+    assert faults.calls[3:5] == ["commit", "commit"]
+    checked(world)
+
+
 def test_a_worker_that_died_is_followed_up_when_its_lease_has_run_out(world: World) -> None:
     a_job(world)
     nudge = Nudge("dorset", world.reference, 4)
 
-    def dies(name: str) -> None:
-        raise KeyboardInterrupt
-
-    world.wall.fails = dies
+    world.wall.fails = _dies
     with pytest.raises(KeyboardInterrupt):
         cards.work(world.ports, nudge)
     world.wall.fails = lambda name: None
@@ -344,8 +374,6 @@ def test_a_worker_that_died_is_followed_up_when_its_lease_has_run_out(world: Wor
 
 
 def test_when_the_time_is_up_the_rest_comes_next(world: World) -> None:
-    from msgspec.structs import replace
-
     a_job(world, "in_triage")
     left = iter([False, True])
     with pytest.raises(Later) as later:
