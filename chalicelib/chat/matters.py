@@ -37,6 +37,10 @@ def triage_card(incident: Incident, policy: Policy, now: datetime) -> Card:
     )
 
 
+#: What a sergeant looks at first.
+_BEFORE_DECIDING = ("record.show", "job.details_why", "job.timeline", "job.card", "notes.show")
+
+
 def review_card(incident: Incident, policy: Policy, now: datetime) -> Card:
     """For the sergeants: when it is due, and what the record lacks."""
     case = incident.case
@@ -57,7 +61,7 @@ def review_card(incident: Incident, policy: Policy, now: datetime) -> Card:
         facts=_facts(facts),
         tone=tone(incident, policy, now),
         leading=(ACTIONS["job.review"].button(incident.reference), ACTIONS[second].button(incident.reference)),
-        menu=_rest(incident, "record.show", "job.details_why", "job.timeline", "job.card", "notes.show", "job.return", "job.escalate"),
+        menu=_rest(incident, *_BEFORE_DECIDING, "job.return", "job.escalate"),
     )
 
 

@@ -8,11 +8,13 @@ from msgspec import Struct
 
 from ..domain.incident import Incident
 from ..domain.officer import Officer
+from ..domain.team_notice import TeamNotice
 from ..domain.words import Role
 from ..domain.worklists import DESK, DIP_SAMPLES, QUEUE, REVIEWS, TRIAGE, of_officer
 from ..store import keys, officers
 from ..store.incidents import stored
 from .deps import Deps
+from .notices import notices
 
 #: Jobs of a list that a home tab gets: enough for ten pages of it.
 FRONT = 50
@@ -35,6 +37,7 @@ class HomeLists(Struct, frozen=True):
     reviews: Jobs = Jobs()
     dip_samples: Jobs = Jobs()
     officers: tuple[Officer, ...] = ()
+    notices: tuple[TeamNotice, ...] = ()
 
 
 def jobs_on(deps: Deps, force: str, name: str, limit: int, prefix: str = "") -> Jobs:
@@ -58,7 +61,8 @@ def job_of(deps: Deps, force: str, reference: str) -> Incident | None:
 def home_lists(deps: Deps, force: str, officer: Officer, limit: int = FRONT) -> HomeLists:
     """What this member of staff's home tab shows. Raises Unavailable.
 
-    One query each for the roster and the queue; an officer's desk work one more, their job one get; a sergeant's lists one each.
+    One query each for the roster, the queue and the notices to the team; an officer's desk work one more, their job one get; a
+    sergeant's lists one each.
     """
     if not officer.roles:
         return HomeLists()
@@ -71,4 +75,5 @@ def home_lists(deps: Deps, force: str, officer: Officer, limit: int = FRONT) -> 
         reviews=jobs_on(deps, force, REVIEWS, limit) if leads else Jobs(),
         dip_samples=jobs_on(deps, force, DIP_SAMPLES, limit) if leads else Jobs(),
         officers=tuple(officers.roster(deps.table, force)),
+        notices=notices(deps, force),
     )

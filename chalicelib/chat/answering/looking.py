@@ -7,7 +7,6 @@ from ...domain.incident import Incident
 from ...domain.officer import Officer
 from ...domain.refusals import Refusal
 from ...service import Deps, lists
-from ...service.notices import notices
 from ...service.performing import UNKNOWN
 from ...store import keys, officers
 from ...store.incidents import recorded
@@ -54,6 +53,6 @@ def home(deps: Deps, force: str, officer: Officer) -> Lists:
         triage=Waiting(*found.triage),
         reviews=Waiting(*found.reviews),
         dip_samples=Waiting(*found.dip_samples),
-        notices=notices(deps, force) if officer.roles else (),
+        notices=found.notices,
         officers=found.officers,
     )

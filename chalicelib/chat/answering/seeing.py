@@ -14,6 +14,7 @@ from .asked import Asked
 from .refusing import told_no
 from .sealed import ONE_TEXT, next_to
 
+
 def shown(asked: Asked) -> Reply:
     """A button that shows something: what the logging costs (one get, one transaction), and what is said below."""
     made = command_for(asked.action.id, asked.press.value)
