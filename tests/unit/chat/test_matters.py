@@ -170,8 +170,8 @@ def test_the_day_in_the_colleges_metrics():
         "victim_withdrawal": outcomes,
     }
     shown = daily_card(msgspec.convert(figures, Metrics))
-    assert shown.title == "EVR, 2026-11-18"
-    assert shown.summary == "EVR, 2026-11-18: 3 of 4 suitable reports passed to EVR"
+    assert shown.title == "EVR, Wed 18 Nov 2026"
+    assert shown.summary == "EVR, Wed 18 Nov 2026: 3 of 4 suitable reports passed to EVR"
     assert fact(shown, "Passed to EVR") == "3 of 4 (75%)"
     assert fact(shown, "Officers working in EVR") == "0 of 0"
     assert fact(shown, "Response time, median") == "1 h 35 min"
@@ -179,7 +179,7 @@ def test_the_day_in_the_colleges_metrics():
     assert fact(shown, "Never asked") == "1"
     quiet = {"volume": figures["volume"] | {"never_asked": 0}, "response_time": figures["response_time"] | {"median_minutes": None}}
     week = daily_card(msgspec.convert(figures | {"to": "2026-11-24"} | quiet, Metrics))
-    assert week.title == "EVR, 2026-11-18 to 2026-11-24"
+    assert week.title == "EVR, Wed 18 Nov 2026 to Tue 24 Nov 2026"
     assert fact(week, "Never asked") is None
     assert fact(week, "Response time, median") == "none yet"
 

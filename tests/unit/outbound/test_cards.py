@@ -54,7 +54,7 @@ def test_the_whole_way_the_card_is_edited_in_place_and_each_commit_is_a_reply(wo
         world.settle()
 
     assert set(world.wall.cards()) == {"offer", "triage", "job", "review:1"}
-    assert actions(world, "job") == {"job.timeline", "job.more", "job.details_why"}
+    assert actions(world, "job") == {"job.timeline", "job.more", "job.details_why", "record.show", "notes.show"}
     for key in ("offer", "triage", "review:1"):
         assert actions(world, key) == {"job.card"}
     assert [reply[0][6:].partition(";")[0] for reply in world.wall.replies()][1:] == [
@@ -128,7 +128,7 @@ def test_an_edit_is_seen_wherever_it_was_made(world: World) -> None:
     assert "job.claim" in actions(world, "job")
     world.do(world.reference, c.Recall("duplicate"), "spoc")
     world.settle()
-    assert actions(world, "job") == {"job.timeline", "job.more", "job.details_why"}
+    assert actions(world, "job") == {"job.timeline", "job.more", "job.details_why", "notes.show"}
 
 
 def test_ages_are_right_to_the_hour(world: World) -> None:
