@@ -34,8 +34,8 @@ from chalicelib.store.officers import OfficerEvent
 from chalicelib.store.personal import Keyring, context, unseal
 from chalicelib.store.rows import Key, Row
 
-#: Rows that workers write, and that no command implies.
-WORKERS = ("FEED#", "PUSH#", "ASIDE#", "FACT#")
+#: Rows that workers write, what is counted at the victim's page, and where codes lead: no state of an incident implies them.
+WORKERS = ("FEED#", "PUSH#", "ASIDE#", "FACT#", "CODE#", "GUESS#", "SURVEY#")
 _REFERENCE = re.compile(r"^\d{8}\.[a-z_]+(\.\d+)?$")
 _recorded = msgspec.json.Decoder(Recorded).decode
 _outgoing = msgspec.json.Decoder(Outgoing).decode

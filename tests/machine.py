@@ -347,6 +347,11 @@ def _command(kind: type[c.Command], force: Force, incident: Incident, data: st.D
         c.MakeAppointment: lambda: c.MakeAppointment(now.replace(hour=12) + timedelta(days=pick(0, 1, 3, 60)), words),
         c.ReassessRisk: lambda: c.ReassessRisk(pick("unchanged", "raised", "lowered"), words),
         c.SendLink: lambda: c.SendLink(**pick(*_WAYS), device=pick("phone", "laptop"), times_checked=pick(True, False)),
+        c.TellNeeds: lambda: c.TellNeeds(pick((), ("hearing",)), pick(True, False), words, words),
+        c.AskOfficer: lambda: c.AskOfficer(
+            pick("stop", "another_time"), pick(None, now.replace(hour=12) + timedelta(days=1)), words
+        ),
+        c.UseCode: lambda: c.UseCode(incident.code.code_hash if incident.code and pick(True, False) else "0" * 64),
         c.Pause: lambda: c.Pause(pick("evidence_review", "other"), words),
         c.Advise: lambda: c.Advise(f"Test {MARK}"),
         c.TickChecklist: lambda: c.TickChecklist(dict.fromkeys(policy.checklist, pick("done", "to_do", "not_needed"))),

@@ -70,6 +70,7 @@ STATUS: dict[str, int] = {
     "unknown_incident": 404,
     "unknown_officer": 404,
     "unknown_link": 404,
+    "unknown_code": 404,
     "unknown_notice": 404,
     "nothing_written": 404,
     "no_such_update": 404,

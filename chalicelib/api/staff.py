@@ -8,7 +8,7 @@ from chalice.app import Blueprint
 from msgspec import Struct
 
 from .. import service
-from ..domain.commands import Command, all_commands
+from ..domain.commands import Command, ReadOutCode, all_commands
 from ..domain.officer import Officer, OfficerRecord, Shift, StaffRole
 from ..domain.refusals import Refusal
 from ..domain.rules import RULES
@@ -22,11 +22,13 @@ api = Api(blueprint, "staff")
 _CHANGES = (403, 404, 409, 422)
 _COMMANDS = "/v1/incidents/{reference}/commands/"
 _STAFF_ROLES = frozenset(get_args(StaffRole))
+#: A code that nobody is shown helps nobody: it has a path of its own, which answers with it (spoken.py).
+_ELSEWHERE = (ReadOutCode,)
 
 
 def staff_commands() -> dict[str, type[Command]]:
     """The commands that some member of staff may give, by name."""
-    return {name: kind for name, kind in sorted(all_commands().items()) if RULES[kind].roles & _STAFF_ROLES}
+    return {name: kind for name, kind in sorted(all_commands().items()) if RULES[kind].roles & _STAFF_ROLES and kind not in _ELSEWHERE}
 
 
 def command(asked: Asked) -> Done | Refusal:

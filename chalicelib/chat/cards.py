@@ -14,6 +14,7 @@ from .due import due_lines, tone
 from .model import Button, Card, Fact
 from .offering import for_channel
 from .spans import span, when
+from .wishes import of_needs, of_wish
 
 #: How members of staff are shown, by identifier: a mention on the platform, or nothing special.
 Names = Mapping[str, str]
@@ -120,6 +121,7 @@ def _facts(incident: Incident, policy: Policy, now: datetime, names: Names) -> t
         ("Grade", incident.facts.grade),
         ("Flags", words.of_flags(incident.facts.flags, policy)),
         ("Room", room_words(incident) if incident.room_open or incident.status == Status.CALL_CLOSED else ""),
+        ("Needs", of_needs(incident.needs, incident.accompanied)),
         ("Link", link_words(incident) if incident.room_open else ""),
         ("Decision", words.DECISIONS.get(incident.case.decision or "", "") if incident.case else ""),
         ("Updates to read", ", ".join(f"update {number}" for number in incident.updates_to_read)),
@@ -133,6 +135,8 @@ def _alerts(incident: Incident, policy: Policy) -> list[str]:
         alerts.append("Contact to the number on record is suspended: it was not safe.")
     if incident.link and incident.link.open and incident.link.delivery == "failed":
         alerts.append("The message with the link did not arrive: telephone, or send it another way.")
+    if incident.asked and incident.room_open:
+        alerts.append(f"The victim {of_wish(incident.asked.what, incident.asked.wanted)}. Telephone them.")
     if incident.enhanced and incident.live:
         alerts.append("Enhanced rights under the Victims' Code.")
     return alerts

@@ -52,6 +52,7 @@ NEXT = {
     "link_expired": Next(job=("job.link",)),
     "no_address": Next(job=("job.link",)),
     "no_number": Next(job=("job.link",)),
+    "unknown_code": Next(job=("job.card",)),
     "no_such_link": Next(job=("job.card",)),
     "no_such_update": Next("Somebody may have read it already.", job=("job.card",)),
     "not_an_officer": Next("An administrator keeps the roster."),

@@ -14,6 +14,7 @@ from ..domain.policy import Policy
 from . import words
 from .due import DUE
 from .spans import clock, when
+from .wishes import of_needs, of_wish
 
 Names = Mapping[str, str]
 #: On record, but no news for a channel.
@@ -121,7 +122,11 @@ _SENTENCES: dict[type[e.Event], Callable[[Any, _Say], str]] = {
     e.RiskReassessed: lambda d, say: f"Risk looked at again: {d.result}",
     e.LinkSent: _link,
     e.LinkDelivery: lambda d, say: f"Message with the link: {words.of_delivery(d.status, d.reason, d.possibly_twice)}",
-    e.VictimJoined: lambda d, say: "The victim joined",
+    e.VictimJoined: lambda d, say: f"The victim joined{', and says that it is safe to talk' if d.safe else ''}",
+    e.NeedsTold: lambda d, say: f"The victim told what they need: {of_needs(d.needs, d.accompanied) or 'nothing special'}",
+    e.VictimAsked: lambda d, say: f"The victim {of_wish(d.what, d.wanted)}",
+    e.CodeGiven: lambda d, say: f"A code to read out was made; it works until {clock(d.until)}",
+    e.CodeUsed: lambda d, say: "The victim came in with the code",
     e.OfficerJoined: lambda d, say: "The officer joined",
     e.CallStarted: lambda d, say: "The call began",
     e.CallPaused: lambda d, say: f"Paused by {_party(d.by)}: {words.lower(words.PAUSES.get(d.reason, d.reason))}",

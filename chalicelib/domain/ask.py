@@ -17,7 +17,7 @@ from .rules import By
 class Ask(Struct, frozen=True):
     """One command, given to one incident by one actor at one moment, under one policy.
 
-    `token_hash` is the SHA-256 of the next link's token; only `send_link` looks at it.
+    `token_hash` is the SHA-256 of the next link's token, which `send_link` looks at, or the hash of the next code to read out.
     """
 
     incident: Incident

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from . import events as e
 from .ask import Ask, Decision
-from .commands import Pause, Submit, TickChecklist
+from .commands import Pause, Submit, TickChecklist, VictimJoin
 from .incident import Incident
 from .policy import Policy
 from .refusals import Refusal, wrong_status
@@ -22,7 +22,8 @@ def victim_joins(ask: Ask) -> Decision:
     link = ask.incident.link
     if link is None or ask.now >= link.expires:
         return Refusal("link_expired", "This link has expired; the officer can send a new one.")
-    return _joined(ask.incident, e.VictimJoined(), other_is_in=ask.incident.call.officer_joined_at is not None)
+    command: VictimJoin = ask.command
+    return _joined(ask.incident, e.VictimJoined(command.safe), other_is_in=ask.incident.call.officer_joined_at is not None)
 
 
 def officer_joins(ask: Ask) -> Decision:

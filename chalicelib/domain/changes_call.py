@@ -38,7 +38,8 @@ def _officer_joined(incident: Incident, event: e.OfficerJoined, recorded: e.Reco
 
 @on(e.CallStarted)
 def _started(incident: Incident, event: e.CallStarted, recorded: e.Recorded) -> Changes:
-    return {"status": unless_emergency(incident, Status.IN_CALL), "call": replace(incident.call, started_at=recorded.at)}
+    call = replace(incident.call, started_at=recorded.at)
+    return {"status": unless_emergency(incident, Status.IN_CALL), "call": call, "asked": None}
 
 
 @on(e.CallPaused)

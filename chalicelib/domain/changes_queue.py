@@ -53,12 +53,13 @@ def _contacted(incident: Incident, event: e.ContactAttempted, recorded: e.Record
         "contacted_since_claim": True,
         "contact_suspended": incident.contact_suspended or event.result in _SUSPENDS,
         "spoke_at": recorded.at if event.result == "spoke" else incident.spoke_at,
+        "asked": None if event.result == "spoke" else incident.asked,
     }
 
 
 @on(e.AppointmentMade)
 def _appointment(incident: Incident, event: e.AppointmentMade, recorded: e.Recorded) -> Changes:
-    return {"status": Status.QUEUED, "appointment": event.appointment, "officer": None, "claimed_at": None}
+    return {"status": Status.QUEUED, "appointment": event.appointment, "officer": None, "claimed_at": None, "asked": None}
 
 
 @on(e.RiskReassessed)

@@ -12,10 +12,22 @@ from msgspec import Meta, Struct
 
 from .command import Command, tag
 from .commands_review import PauseReview, RecordDipSample, ResumeReview, Review, TellVictim
+from .commands_victim import AskOfficer, ReadOutCode, TellNeeds, UseCode
 from .words import Channel, Code, Device, Level, Moment, StaffId, Tick, Words
 
 #: What stands elsewhere and is known here too.
-__all__ = ["Command", "PauseReview", "RecordDipSample", "ResumeReview", "Review", "TellVictim"]
+__all__ = [
+    "AskOfficer",
+    "Command",
+    "PauseReview",
+    "ReadOutCode",
+    "RecordDipSample",
+    "ResumeReview",
+    "Review",
+    "TellNeeds",
+    "TellVictim",
+    "UseCode",
+]
 
 
 class Answers(Struct, frozen=True, forbid_unknown_fields=True):
@@ -158,7 +170,9 @@ class SendLink(Command, frozen=True):
 
 
 class VictimJoin(Command, frozen=True):
-    """The victim has tapped "continue" and waits in the room."""
+    """The victim has tapped "continue" and waits in the room. `safe`: asked whether it is safe to talk, they said yes."""
+
+    safe: bool = False
 
 
 class OfficerJoin(Command, frozen=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from . import events as e
 from .ask import Ask, Decision
@@ -29,12 +29,17 @@ def record(ask: Ask) -> Decision:
 
 def appointment(ask: Ask) -> Decision:
     command: MakeAppointment = ask.command
-    if not ask.now < command.at <= ask.now + FURTHEST:
+    return appointment_refused(command.at, ask.now, ask.policy) or (e.AppointmentMade(command.at, command.note),)
+
+
+def appointment_refused(at: datetime, now: datetime, policy: Policy) -> Refusal | None:
+    """Why there can be no appointment at this time."""
+    if not now < at <= now + FURTHEST:
         return Refusal("appointment_time", f"An appointment is in the future and at most {FURTHEST.days} days away.")
-    if not is_open(command.at, ask.policy):
-        hours = ask.policy.hours
+    if not is_open(at, policy):
+        hours = policy.hours
         return Refusal("outside_hours", f"EVR is open from {hours.opens} to {hours.closes}; choose a time within these hours.")
-    return (e.AppointmentMade(command.at, command.note),)
+    return None
 
 
 def reassess(ask: Ask) -> Decision:

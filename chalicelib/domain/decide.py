@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from . import (
+    at_the_page,
     call,
     contact,
     control_room,
@@ -39,6 +40,10 @@ _AREAS: dict[type[c.Command], Callable[[Ask], Decision]] = {
     c.Advise: control_room.advise,
     c.Resume: call.resume,
     c.Close: call.close,
+    c.TellNeeds: at_the_page.needs,
+    c.AskOfficer: at_the_page.asked,
+    c.ReadOutCode: at_the_page.code_given,
+    c.UseCode: at_the_page.code_used,
     c.TickChecklist: call.tick,
     c.Submit: call.submit,
     c.Review: review.review,

@@ -125,7 +125,9 @@ class LinkDelivery(Event, frozen=True):
 
 
 class VictimJoined(Event, frozen=True):
-    pass
+    """`safe`: the victim said that they are safe and able to talk."""
+
+    safe: bool = False
 
 
 class OfficerJoined(Event, frozen=True):
@@ -148,6 +150,34 @@ class CallResumed(Event, frozen=True):
 
 class CallClosed(Event, frozen=True):
     held: bool
+
+
+class NeedsTold(Event, frozen=True):
+    """What the victim needs for the call, and whether a parent or carer joins; `companion` and `note` refer to their words."""
+
+    needs: tuple[str, ...] = ()
+    accompanied: bool = False
+    companion: str | None = None
+    note: str | None = None
+
+
+class VictimAsked(Event, frozen=True):
+    """`what`: `another_time` (`wanted`: from when) or `stop`."""
+
+    what: str
+    wanted: datetime | None = None
+    note: str | None = None
+
+
+class CodeGiven(Event, frozen=True):
+    """A code to read out; `code_hash` as `store.personal.code_hash` makes it."""
+
+    code_hash: str
+    until: datetime
+
+
+class CodeUsed(Event, frozen=True):
+    pass
 
 
 class ChecklistTicked(Event, frozen=True):
@@ -246,6 +276,7 @@ AnyEvent = (
     | VictimJoined | OfficerJoined | CallStarted | CallPaused | CallResumed | CallClosed | ChecklistTicked | Submitted
     | ReviewPaused | ReviewResumed | Reviewed | HandoverAcknowledged | VictimTold | Closed | Escalated | UpdateReceived
     | UpdateAcknowledged | OutcomeRecorded | DetailsShown | FellDue | DipSampleDrawn | DipSampleRecorded
+    | NeedsTold | VictimAsked | CodeGiven | CodeUsed
 )  # fmt: skip
 #: On record, but told to nobody: who knew that a call was drawn could write its record for the second look.
 UNTOLD: frozenset[type[Event]] = frozenset({DipSampleDrawn})

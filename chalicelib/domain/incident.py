@@ -34,6 +34,21 @@ class Call(Struct, frozen=True, omit_defaults=True):
     pause_reason: str | None = None
 
 
+class Asked(Struct, frozen=True, omit_defaults=True):
+    """What the victim asks of the officer, until it is answered: `another_time` (`wanted`: from when) or `stop`."""
+
+    what: str
+    at: datetime
+    wanted: datetime | None = None
+
+
+class SpokenCode(Struct, frozen=True):
+    """The one code that an officer may read out now."""
+
+    code_hash: str
+    until: datetime
+
+
 class Case(Struct, frozen=True, omit_defaults=True):
     """The evidential review and what follows from it."""
 
@@ -87,6 +102,11 @@ class Incident(Struct, frozen=True, omit_defaults=True):
     links: int = 0
     link: Link | None = None
     call: Call = Call()
+    needs: tuple[str, ...] = ()
+    accompanied: bool = False
+    asked: Asked | None = None
+    codes: int = 0
+    code: SpokenCode | None = None
     checklist: dict[str, str] = {}
     case: Case | None = None
     dip_sample: DipSample | None = None

@@ -63,6 +63,10 @@ RULES: dict[type[c.Command], Rule] = {
     c.SendLink: _rule({R.OFFICER}, {S.CLAIMED} | LINK_OPEN, holder_only=True),
     c.VictimJoin: _rule({R.VICTIM}, IN_ROOM),
     c.OfficerJoin: _rule({R.OFFICER}, IN_ROOM, holder_only=True),
+    c.TellNeeds: _rule({R.VICTIM}, IN_ROOM),
+    c.AskOfficer: _rule({R.VICTIM}, IN_ROOM),
+    c.ReadOutCode: _rule({R.OFFICER}, IN_ROOM, holder_only=True),
+    c.UseCode: _rule({R.VICTIM}, IN_ROOM),
     c.Pause: _rule({R.OFFICER, R.VICTIM}, {S.IN_CALL, S.ESCALATED}, holder_only=True),
     c.Advise: _rule({R.SERGEANT}, HOLDING | {S.IN_REVIEW, S.DESK_WORK}),
     c.Resume: _rule({R.OFFICER, R.VICTIM}, {S.PAUSED, S.ESCALATED}, holder_only=True),
@@ -89,7 +93,17 @@ RULES: dict[type[c.Command], Rule] = {
 
 
 #: These need a room that is open, which an emergency may have and may not.
-IN_THE_ROOM = (c.VictimJoin, c.OfficerJoin, c.Pause, c.Resume, c.Close)
+IN_THE_ROOM = (
+    c.VictimJoin,
+    c.OfficerJoin,
+    c.TellNeeds,
+    c.AskOfficer,
+    c.ReadOutCode,
+    c.UseCode,
+    c.Pause,
+    c.Resume,
+    c.Close,
+)
 LINK_CLOSED = Refusal("link_closed", "This link is closed.")
 
 

@@ -33,7 +33,9 @@ class Update(Struct, frozen=True, omit_defaults=True):
 
 #: Events that command and control is not told of: consultations are the audit's, a checklist is the officer's own, a second look is
 #: the supervisors'.
-NOT_TOLD: frozenset[type[e.Event]] = frozenset({e.DetailsShown, e.ChecklistTicked, e.DipSampleRecorded, *e.UNTOLD})
+NOT_TOLD: frozenset[type[e.Event]] = frozenset(
+    {e.DetailsShown, e.ChecklistTicked, e.DipSampleRecorded, e.CodeGiven, e.CodeUsed, *e.UNTOLD}
+)
 
 Told = tuple[str, dict[str, Any]]
 _SHOWN: dict[type[e.Event], str] = {
@@ -50,6 +52,8 @@ _SHOWN: dict[type[e.Event], str] = {
     e.AppointmentMade: "appointment_made",
     e.RiskReassessed: "risk_reassessed",
     e.LinkDelivery: "delivery",
+    e.NeedsTold: "needs_told",
+    e.VictimAsked: "victim_asked",
     e.CallStarted: "call_started",
     e.CallPaused: "paused",
     e.CallResumed: "resumed",

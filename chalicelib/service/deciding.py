@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from ..domain.ask import Ask
-from ..domain.commands import Command, SendLink, name_of
+from ..domain.commands import Command, ReadOutCode, SendLink, name_of
 from ..domain.decide import decide
 from ..domain.events import UNTOLD, EligibilityChecked, Event, Recorded
 from ..domain.evolve import evolve
@@ -19,7 +19,7 @@ from ..domain.refusals import Refusal
 from ..domain.rules import RULES, By
 from ..store import incidents, receipts
 from ..store.incidents import Commit, Stored
-from ..store.personal import context, link_token, set_apart, token_hash
+from ..store.personal import code_hash, context, link_token, set_apart, spoken_code, token_hash
 from ..store.rows import Row
 from .deps import Caller, Deps, Done
 
@@ -47,9 +47,8 @@ def ready(attempt: Attempt, before: Stored, by: By, wrapped: bytes | None) -> Re
     """Decide, and prepare the one transaction. Texts are sealed and a link's token derived only when the command has them."""
     incident = before.incident
     command, texts = set_apart(attempt.command, incident.version + 1)
-    key = _key(attempt, incident, wrapped) if texts or isinstance(command, SendLink) else None
-    token = token_hash(link_token(key, incident.links + 1)) if key and isinstance(command, SendLink) else ""
-    decision = decide(Ask(incident, command, by, attempt.now, attempt.policy, token))
+    key = _key(attempt, incident, wrapped) if texts or isinstance(command, SendLink | ReadOutCode) else None
+    decision = decide(Ask(incident, command, by, attempt.now, attempt.policy, _hashed(command, incident, key)))
     if isinstance(decision, Refusal):
         return decision
     role = by.acts_as(RULES[type(command)].roles)
@@ -71,6 +70,15 @@ def ready(attempt: Attempt, before: Stored, by: By, wrapped: bytes | None) -> Re
         ),
         done,
     )
+
+
+def _hashed(command: Command, incident: Incident, key: bytes | None) -> str:
+    """The hash of the secret that this command brings into the world; the secret itself follows from the key."""
+    if key and isinstance(command, SendLink):
+        return token_hash(link_token(key, incident.links + 1))
+    if key and isinstance(command, ReadOutCode):
+        return code_hash(incident.force, spoken_code(key, incident.codes + 1))
+    return ""
 
 
 def _key(attempt: Attempt, incident: Incident, wrapped: bytes | None) -> bytes:

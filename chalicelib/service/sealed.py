@@ -36,6 +36,9 @@ KINDS: dict[str, tuple[type[e.Event], str]] = {
     "risk_note": (e.RiskReassessed, "note"),
     "offer_note": (e.EligibilityChecked, "note"),
     "companion": (e.EligibilityChecked, "companion"),
+    "needs_note": (e.NeedsTold, "note"),
+    "needs_companion": (e.NeedsTold, "companion"),
+    "asked_note": (e.VictimAsked, "note"),
 }
 NOTHING = Refusal("nothing_written", "Nothing of this kind was written about this incident.")
 

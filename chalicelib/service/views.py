@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from ..domain import dip_sample
 from ..domain.events import UNTOLD, Recorded
-from ..domain.incident import Call, Case, DipSample, Incident, Link
+from ..domain.incident import Asked, Call, Case, DipSample, Incident, Link
 from ..store.incidents import Stored
 from .reporting import Person
 
@@ -74,6 +74,9 @@ class IncidentView(Struct, frozen=True, omit_defaults=True, kw_only=True):
     arrived_at: datetime | None = None
     link: LinkView | None = None
     call: Call | None = None
+    needs: tuple[str, ...] = ()
+    accompanied: bool = False
+    asked: Asked | None = None
     checklist: dict[str, str] = {}
     review: Case | None = None
     dip_sample: DipSample | None = None
@@ -114,7 +117,7 @@ class Entry(Struct, frozen=True, omit_defaults=True, kw_only=True):
 
 
 #: Nobody's business outside (the hash of a token), or told elsewhere in the answer already (the facts of the report).
-_LEFT_OUT = ("event", "token_hash", "facts")
+_LEFT_OUT = ("event", "token_hash", "code_hash", "facts")
 _FROM_FACTS = ("reported_at", "grade", "type", "channel", "flags")
 _MADE_HERE = frozenset({*_FROM_FACTS, "review", "dip_sample", "due", "link", "call", "timeline", "person", "texts", "status"})
 

@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from ..domain import deadlines, worklists
-from ..domain.events import LinkSent, Recorded
+from ..domain.events import CodeGiven, LinkSent, Recorded
 from ..domain.incident import Incident
 from ..domain.policy import Policy
 from ..domain.team_notice import NoticeEvent
@@ -93,6 +93,7 @@ def writes(commit: Commit) -> list[Write]:
     found += _deadlines(commit, after)
     found += _officers(commit)
     found += _links(commit)
+    found += _codes(commit)
     found += _texts(commit)
     found.append(_outbox(commit))
     if commit.receipt:
@@ -180,6 +181,15 @@ def _links(commit: Commit) -> Iterator[Write]:
             forget = int((each.event.expires + LINK_REMEMBERED).timestamp())
             data = text_of({"force": commit.after.force, "reference": commit.after.reference})
             yield Put(Row(pk=key.pk, sk=key.sk, data=data, expires=forget), ABSENT)
+
+
+def _codes(commit: Commit) -> Iterator[Write]:
+    """Where a code leads; whether it works is the incident's to say. Should two be alike, the newer one counts."""
+    for each in commit.recorded:
+        if isinstance(each.event, CodeGiven):
+            key = keys.code(commit.after.force, each.event.code_hash)
+            data = text_of({"force": commit.after.force, "reference": commit.after.reference})
+            yield Put(Row(pk=key.pk, sk=key.sk, data=data, expires=int(each.event.until.timestamp())))
 
 
 def _texts(commit: Commit) -> Iterator[Write]:

@@ -92,6 +92,18 @@ def link(token_hash: str) -> Key:
     return Key(f"LINK#{token_hash}", "LINK")
 
 
+def code(force: str, code_hash: str) -> Key:
+    return Key(f"CODE#{force}#{code_hash}", "CODE")
+
+
+def guesses(where: str) -> Key:
+    return Key(f"GUESS#{where}", "COUNT")
+
+
+def survey(force: str, link_hash: str) -> Key:
+    return Key(f"SURVEY#{force}", link_hash)
+
+
 def receipt(force: str, command_id: str) -> Key:
     return Key(f"CMD#{force}#{command_id}", "CMD")
 

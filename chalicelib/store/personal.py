@@ -87,3 +87,14 @@ def link_token(key: bytes, number: int) -> str:
 
 def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def spoken_code(key: bytes, number: int) -> str:
+    """An incident's n-th code of six digits, derived like a link's token: it is stored nowhere."""
+    digest = int.from_bytes(hmac.digest(key, f"evr code {number}".encode(), "sha256"), "big")
+    return f"{digest % 1_000_000:06d}"
+
+
+def code_hash(force: str, code: str) -> str:
+    """A million codes are soon tried, so the hash is a slow one: 40 ms each, hours for all of them. A code lives 15 minutes."""
+    return hashlib.scrypt(code.encode(), salt=f"evr code {force}".encode(), n=2**14, r=8, p=1, dklen=32).hex()

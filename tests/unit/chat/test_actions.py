@@ -36,7 +36,8 @@ def test_the_identifiers_are_stable():
 
 def test_every_command_of_the_staff_can_be_pressed():
     staff = {kind for kind, rule in RULES.items() if rule.roles & set(STAFF)}
-    assert {each.command for each in ON_A_JOB} == staff
+    # the code that is read out is made where it can be shown: POST /v1/incidents/{reference}/spoken_code
+    assert {each.command for each in ON_A_JOB} == staff - {c.ReadOutCode}
 
 
 @pytest.mark.parametrize("id", ["", "job.nonsense", "job.claim ", "<script>", "evr.v1.claim"])

@@ -124,7 +124,11 @@ FILLED_IN = {
     c.SendLink: lambda r: c.SendLink(
         r.choice(["sms", "email"]), r.choice(["phone", "tablet", "laptop"]), r.maybe_words(), r.often()
     ),
-    c.VictimJoin: lambda r: c.VictimJoin(),
+    c.VictimJoin: lambda r: c.VictimJoin(r.often()),
+    c.TellNeeds: lambda r: c.TellNeeds(r.choice([(), ("hearing", "sight")]), r.often(), r.maybe_words(), r.maybe_words()),
+    c.AskOfficer: lambda r: c.AskOfficer(r.choice(["another_time", "stop"]), None, r.maybe_words()),
+    c.ReadOutCode: lambda r: c.ReadOutCode(),
+    c.UseCode: lambda r: c.UseCode(r.choice(["0", "f"]) * 64),
     c.OfficerJoin: lambda r: c.OfficerJoin(),
     c.Pause: lambda r: c.Pause(r.choice(["evidence_review", "sergeant_advice", "victim_break", "other"]), r.maybe_words()),
     c.Advise: lambda r: c.Advise(r.words()),

@@ -39,6 +39,10 @@ MATRIX = {
     "send_link": ("officer", f"claimed {ROOM}", "own"),
     "victim_join": ("victim", ROOM, ""),
     "officer_join": ("officer", ROOM, "own"),
+    "tell_needs": ("victim", ROOM, ""),
+    "ask_officer": ("victim", ROOM, ""),
+    "read_out_code": ("officer", ROOM, "own"),
+    "use_code": ("victim", ROOM, ""),
     "pause": ("officer victim", "in_call", "own"),
     "advise": ("sergeant", f"{HELD} in_review desk_work", ""),
     "resume": ("officer victim", "paused", "own"),
@@ -83,7 +87,7 @@ FIELDS |= {
     "kind": "risk",
     "number": 1,
 }
-FIELDS |= {"status": "sent"}
+FIELDS |= {"status": "sent", "what": "stop", "code_hash": "0" * 64}
 FIELDS |= dict.fromkeys(QUESTIONS, "yes") | {"satisfactory": True}
 
 
@@ -215,11 +219,11 @@ def _is_code(hint):
 # --- names that others depend on ----------------------------------------------------------------------------------------------
 
 EVENTS = """
-    AppointmentMade CallClosed CallPaused CallResumed CallStarted ChecklistTicked Claimed Closed ContactAttempted
+    AppointmentMade CallClosed CallPaused CallResumed CallStarted ChecklistTicked Claimed Closed CodeGiven CodeUsed ContactAttempted
     DetailsShown DipSampleDrawn DipSampleRecorded EligibilityChecked Escalated FellDue FoundSuitable
-    HandoverAcknowledged LinkDelivery LinkSent OfferDeclined OfferMade OfferNotMade OfficerJoined OutcomeRecorded
+    HandoverAcknowledged LinkDelivery LinkSent NeedsTold OfferDeclined OfferMade OfferNotMade OfficerJoined OutcomeRecorded
     Queued Reassigned Released Reported Returned ReviewPaused ReviewResumed Reviewed RiskReassessed Submitted
-    TrialArmSet UpdateAcknowledged UpdateReceived VictimJoined VictimTold
+    TrialArmSet UpdateAcknowledged UpdateReceived VictimAsked VictimJoined VictimTold
 """
 
 REFUSALS = """
@@ -228,7 +232,7 @@ REFUSALS = """
     link_expired no_address no_number no_such_link no_such_update not_an_officer not_drawn not_holder not_paused
     not_permitted not_safe_to_text nothing_due notice_over notice_unfit off_shift officer_busy on_break outside_hours
     own_dip_sample own_review paused_by_police plan_missing reason_missing receiver_not_wanted safe_times same_officer
-    time_in_future unknown_item unknown_notice unknown_officer unknown_outcome unknown_reason unknown_receiver
+    time_in_future unknown_code unknown_item unknown_notice unknown_officer unknown_outcome unknown_reason unknown_receiver
     victim_waiting why_missing wrong_duty wrong_status
 """
 

@@ -17,7 +17,17 @@ from infra.local import words
 from infra.local.front import PAGE
 from infra.local.place import forces
 
-NOT_OFFERED_THERE = {"consult", "victim_join", "note_due", "record_delivery"}
+#: Those of the victim are given on their own page; the code is made where it is shown.
+NOT_OFFERED_THERE = {
+    "consult",
+    "victim_join",
+    "tell_needs",
+    "ask_officer",
+    "use_code",
+    "read_out_code",
+    "note_due",
+    "record_delivery",
+}
 
 
 def keys_of(file: str, name: str) -> set[str]:

@@ -60,6 +60,8 @@ PERSONAL = [
     ("claimed", OFFICER, c.MakeAppointment(None, words("note"))),  # type: ignore[arg-type]  # the time is filled in below
     ("queued", "spoc", c.ReassessRisk("raised", words("note"))),
     ("claimed", OFFICER, c.SendLink("email", "tablet", to=f"{MARK}.of.test-person-alder@example.org")),
+    ("link_sent", "victim", c.TellNeeds(("other",), True, words("companion"), words("note"))),
+    ("link_sent", "victim", c.AskOfficer("stop", None, words("note"))),
     ("in_call", OFFICER, c.Pause("sergeant_advice", words("question"))),
     ("in_call", SERGEANT, c.Advise(words("text"))),
     ("in_call", "victim", c.Pause(question=words("question"))),

@@ -91,6 +91,9 @@ WRITTEN = {
     "contact_note": ("claimed", OFFICER, c.RecordContact("spoke", "Test: T")),
     "risk_note": ("claimed", OFFICER, c.ReassessRisk("unchanged", "Test: T")),
     "offer_note": ("reported", "call_handler", c.Offer(True, accepted=True, answers=Answers(*[True] * 7), note="Test: T")),
+    "needs_note": ("link_sent", "victim", c.TellNeeds(("other",), note="Test: T")),
+    "needs_companion": ("link_sent", "victim", c.TellNeeds(accompanied=True, companion="Test: T")),
+    "asked_note": ("link_sent", "victim", c.AskOfficer("stop", note="Test: T")),
     "companion": ("reported", "call_handler", c.Offer(True, accepted=True, answers=Answers(*[True] * 7), companion="Test: T")),
 }
 

@@ -18,6 +18,10 @@ import {
 
 const list = (codes, words) => (codes ?? []).map(words).join("; ");
 
+const needsWords = (d) =>
+  [...(d.accompanied ? ["a parent or carer joins"] : []), ...(d.needs ?? []).map((each) => lower(choiceWords(each)))].join(", ") ||
+  "nothing special";
+
 const SENTENCES = {
   Reported: (d) => (d.in_scope ? "Reported; EVR is to be offered" : "Reported; not within EVR's scope"),
   TrialArmSet: (d) => `Trial arm: ${d.arm}`,
@@ -39,7 +43,14 @@ const SENTENCES = {
     `${d.number > 1 ? "Link sent again" : "Link sent (arrived)"} by ${d.channel === "sms" ? "text" : "email"} to a ${d.device}`,
   LinkDelivery: (d) =>
     `Message with the link: ${DELIVERY[d.status] ?? d.status}${undeliveredWords(d.reason)}${d.possibly_twice ? ", possibly twice" : ""}`,
-  VictimJoined: () => "The victim joined",
+  VictimJoined: (d) => `The victim joined${d.safe ? ", and says that it is safe to talk" : ""}`,
+  NeedsTold: (d) => `The victim told what they need: ${needsWords(d)}`,
+  VictimAsked: (d) =>
+    d.what === "stop"
+      ? "The victim does not want to go on for now"
+      : `The victim asks for another time${d.wanted ? `, from ${dated(d.wanted)}` : ""}`,
+  CodeGiven: (d) => `A code to read out was made; it works until ${dated(d.until)}`,
+  CodeUsed: () => "The victim came in with the code",
   OfficerJoined: () => "The officer joined",
   CallStarted: () => "The call began",
   CallPaused: (d) => `Paused by ${d.by === "victim" ? "the victim" : "the police"}: ${lower(choiceWords(d.reason))}`,
