@@ -51,13 +51,13 @@ check: env-dev lint types unit-covered ## linters, types and all tests; the doma
 	@$(PY) -m pytest -n 2 --dist loadfile --durations=15 tests/integration tests/e2e tests/browser $(T)
 
 unit-covered: env-dev
-	@$(PY) -m pytest tests/unit --cov --cov-report= $(T)
+	@$(PY) -m pytest -n 2 --dist worksteal tests/unit --cov --cov-report= $(T)
 	@$(PY) -m coverage report --skip-covered
 	@$(PY) -m coverage report --include='chalicelib/domain/*' --fail-under=100 > /dev/null || \
 		{ echo "The domain's branch coverage is below 100 %."; exit 1; }
 
 unit: env-dev ## the unit tests only, no emulator (T=... passes arguments to pytest)
-	@$(PY) -m pytest tests/unit $(T)
+	@$(PY) -m pytest -n 2 --dist worksteal tests/unit $(T)
 
 integration: env-dev ## the tests that need the emulator
 	@$(PY) -m pytest tests/integration $(T)
