@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -148,9 +148,16 @@ def done(action: Action, done: Done) -> Notice:
 def claimed(done: Done, policy: Policy, now: datetime) -> Notice:
     """What the officer who has just got a job does first."""
     first = tuple(ACTIONS[id].button(done.reference) for id in ("job.details", "job.contact", "job.link"))
-    minutes = spoken(policy.response.telephone_first_after)
-    advice = f"If it was reported more than {minutes} ago, telephone before you send the link."
-    return Notice(text=f"{done.reference} is yours. {advice}", buttons=first, tone="good")
+    advice = _telephone(now - done.reported_at, policy) if done.reported_at else ""
+    return Notice(text=f"{done.reference} is yours. {advice}".strip(), buttons=first, tone="good")
+
+
+def _telephone(waited: timedelta, policy: Policy) -> str:
+    """Nobody has telephoned since the claim, which was just now (`domain.contact.telephone_first`)."""
+    since = f"Reported {spoken(waited)} ago"
+    if waited > policy.response.telephone_first_after:
+        return f"{since}: telephone before you send the link."
+    return f"{since}. Send the link."
 
 
 def on_duty(officer: Officer, *, already: bool = False) -> Notice:

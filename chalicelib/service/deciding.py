@@ -11,7 +11,7 @@ from msgspec import Struct
 from ..domain.ask import Ask
 from ..domain.commands import Command, ReadOutCode, SendLink, name_of
 from ..domain.decide import decide
-from ..domain.events import UNTOLD, EligibilityChecked, Event, Recorded
+from ..domain.events import UNTOLD, Claimed, EligibilityChecked, Event, Recorded
 from ..domain.evolve import evolve
 from ..domain.incident import Incident
 from ..domain.policy import Policy
@@ -104,7 +104,16 @@ def record(events: Sequence[Event], attempt: Attempt, role: str, version: int) -
 def result(after: Incident, recorded: Sequence[Recorded]) -> Done:
     reasons = next((each.event.reasons for each in recorded if isinstance(each.event, EligibilityChecked)), ())
     names = tuple(type(each.event).__name__ for each in recorded if type(each.event) not in UNTOLD)
-    return Done(after.reference, after.status.value, after.version, names, officer=after.holder, room=after.room, reasons=reasons)
+    return Done(
+        after.reference,
+        after.status.value,
+        after.version,
+        names,
+        officer=after.holder,
+        room=after.room,
+        reasons=reasons,
+        reported_at=after.facts.reported_at if Claimed.__name__ in names else None,
+    )
 
 
 def _receipt(attempt: Attempt, done: Done) -> Row:

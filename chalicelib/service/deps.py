@@ -56,7 +56,10 @@ class Caller(Struct, frozen=True, kw_only=True):
 
 
 class Done(Struct, frozen=True, omit_defaults=True):
-    """What a command did; the answer of the API and what a receipt keeps."""
+    """What a command did; the answer of the API and what a receipt keeps.
+
+    `reported_at` comes with a claim: whoever gets a job sees how long the victim has waited.
+    """
 
     reference: str
     status: str
@@ -65,6 +68,7 @@ class Done(Struct, frozen=True, omit_defaults=True):
     officer: str | None = None
     room: str | None = None
     reasons: tuple[str, ...] = ()
+    reported_at: datetime | None = None
 
 
 class Busy(Unavailable):

@@ -94,7 +94,9 @@ def test_who_lost_is_told_who_won_and_offered_the_next(chat):
 def test_the_platforms_own_repeat_gets_the_first_result(chat):
     reference = chat.force.bring()
     first = chat.press("officer", "job.claim", reference, id="once")
-    assert chat.press("officer", "job.claim", reference, id="once") == first
+    version = chat.force.incident(reference).version
+    assert chat.press("officer", "job.claim", reference, id="once").buttons == first.buttons
+    assert chat.force.incident(reference).version == version
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 import chalicelib.domain
 from chalicelib.chat import notices
@@ -16,7 +17,7 @@ from chalicelib.domain import commands as c
 from chalicelib.domain.refusals import Refusal
 from chalicelib.service import Done
 from chalicelib.service.reporting import Person
-from tests.builders import NOW, a_life, a_report, an_incident, an_officer, by, policy
+from tests.builders import MINUTE, NOW, a_life, a_report, an_incident, an_officer, by, policy
 
 from .lives import MARKERS, STATUSES, WORDS, shows_a_person
 
@@ -171,8 +172,11 @@ def test_a_link_is_on_its_way():
 
 
 def test_the_first_thing_after_a_claim():
-    shown = notices.claimed(a_result("claimed"), POLICY, NOW)
-    assert "more than 10 minutes ago, telephone before" in shown.text
+    claimed = replace(a_result("claimed"), reported_at=NOW)
+    shown = notices.claimed(claimed, POLICY, NOW + 25 * MINUTE)
+    assert shown.text.endswith("is yours. Reported 25 minutes ago: telephone before you send the link.")
+    assert notices.claimed(claimed, POLICY, NOW + 5 * MINUTE).text.endswith("Reported 5 minutes ago. Send the link.")
+    assert notices.claimed(a_result("claimed"), POLICY, NOW).text.endswith("is yours.")
     assert [each.action for each in shown.buttons] == ["job.details", "job.contact", "job.link"]
 
 

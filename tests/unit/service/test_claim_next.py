@@ -299,3 +299,13 @@ def test_a_whole_team_gets_the_oldest_jobs_in_turn():
     assert [force.officer(id).job for id in TEAM] == waiting[:12]
     assert queue_order(force.rows(), "dorset") == waiting[12:]
     assert whole_table_is_consistent(force.rows())
+
+
+def test_whoever_gets_a_job_hears_when_it_was_reported_and_nobody_else_does(force):
+    reference = force.bring("queued")
+    reported = force.incident(reference).facts.reported_at
+    assert force.claim(OFFICER, id="once").reported_at == reported
+    assert force.claim(OFFICER, id="once").reported_at == reported
+    assert force.must(OFFICER, reference, c.RecordContact("no_answer")).reported_at is None
+    other = force.bring("queued")
+    assert force.must(OTHER_OFFICER, other, c.Claim()).reported_at == force.incident(other).facts.reported_at

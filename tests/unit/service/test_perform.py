@@ -39,7 +39,9 @@ def test_an_incident_comes_to_every_status_and_the_table_is_consistent(force, st
 
 def test_what_was_done_is_told(force):
     reference = force.bring("queued")
-    assert force.give(OFFICER, reference, c.Claim()) == Done(reference, "claimed", 4, ("Claimed",), officer=OFFICER)
+    reported = force.incident(reference).facts.reported_at
+    told = Done(reference, "claimed", 4, ("Claimed",), officer=OFFICER, reported_at=reported)
+    assert force.give(OFFICER, reference, c.Claim()) == told
 
 
 def test_the_reasons_against_are_told(force):

@@ -12,6 +12,7 @@ from chalicelib.chat.notices import claimed
 from chalicelib.chat.people import hidden
 from chalicelib.chat.slack.elements import MENU, actions, button, overflow, toned
 from chalicelib.chat.slack.messages import card_message, hiding, private, said, unfurled
+from chalicelib.service import Done
 from tests.builders import NOW, OFFICER, REFERENCE, an_incident, policy
 from tests.slack_checks import message_faults, unfurl_faults
 from tests.unit.chat.lives import LATER
@@ -162,8 +163,8 @@ def test_a_value_that_would_be_cut_is_our_mistake():
 
 
 def test_a_notice_says_its_sentence_and_offers_what_comes_next():
-    incident = an_incident("claimed")
-    [message] = private(claimed(incident, POLICY, NOW))
+    done = Done(REFERENCE, "claimed", 4, ("Claimed",), reported_at=NOW)
+    [message] = private(claimed(done, POLICY, NOW))
     assert message.text.startswith(f"✓ {REFERENCE}")
     assert texts(message.blocks) == [message.text]
     assert pressed(message.blocks) == ["job.details", "job.contact", "job.link"]
