@@ -225,6 +225,7 @@ class World:
         self.sqs = sqs or FakeSqs()
         self.sms, self.email, self.cad = FakeProvider(), FakeProvider(), FakeCad()
         self.chat, self.wall = chat, FakeWall(self.clock)
+        self.account: Callable[[str], str] = lambda id: f"U{id}"
         ready = {"keyring": FakeKeyring(), "rest": lambda _: None, "chance": lambda: 0.5, "now": self.clock} | deps
         self.deps = Deps(table=self.table, policies={force: self.policy()}, **ready)
         self.ports = Ports(
@@ -281,7 +282,7 @@ class World:
     def on_duty(self, *ids: str, role: Any = "officer") -> None:
         administrator = self.caller("administrator")
         for id in ids:
-            account = {"slack": f"U{id}"} if self.chat else {}
+            account = {"slack": self.account(id)} if self.chat else {}
             put_officer(self.deps, administrator, id, OfficerRecord("Test Officer-Rowan", (role,), "A", account))
             shift(self.deps, self.caller("officer", id), id, "start")
             self.clock.forward(timedelta(seconds=1))

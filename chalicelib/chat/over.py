@@ -70,17 +70,12 @@ def _since(kind: str, rest: list[str], history: History) -> int:
 
 
 def _update(kind: str, rest: list[str], incident: Incident, history: History, policy: Policy) -> tuple[str, str]:
-    unread = int(rest[0]) in incident.updates_to_read
-    says = (
-        "Read."
-        if not unread
-        else "The job has left EVR."
-        if not incident.live
-        else "The job has changed hands; its officer is told."
-    )
-    came = (each.event for each in history if isinstance(each.event, e.UpdateReceived))
-    whence = next((words.whence(each.kind) for each in came if str(each.number) == rest[0]), "")
-    return f"Update {rest[0]} {whence}".strip(), says
+    title = f"Update {rest[0]} from the control room"
+    if int(rest[0]) not in incident.updates_to_read:
+        return title, "Read."
+    if not incident.live:
+        return title, "The job has left EVR."
+    return title, "Its officer is told." if rest[-1] == "-" else "The job is not with you any more."
 
 
 def _given(kind: str, rest: list[str], incident: Incident, history: History, policy: Policy) -> tuple[str, str]:

@@ -274,7 +274,13 @@ def test_news_moves_on_with_the_job():
     life = a_life("claimed").do(c.Update("text", "risk"), by("spoc")).do(c.Reassign(OTHER_OFFICER), by("sergeant"))
     was = f"update:1:{OFFICER}"
     assert hangs(life)[f"update:1:{OTHER_OFFICER}"] == f"U{OTHER_OFFICER}"
-    assert "changed hands" in one(life, was, hanging=frozenset({was})).card.lines[0]
+    assert one(life, was, hanging=frozenset({was})).card.lines == ("The job is not with you any more.",)
+
+
+def test_news_that_hung_on_the_job_goes_to_whoever_takes_it():
+    life = a_life("queued").do(c.Update("text", "risk"), by("spoc")).do(c.Claim(), by("officer"))
+    assert one(life, "update:1:-", hanging=frozenset({"update:1:-"})).card.lines == ("Its officer is told.",)
+    assert f"update:1:{OFFICER}" in hangs(life)
 
 
 def test_news_that_was_read_or_on_a_job_that_ended_is_over():

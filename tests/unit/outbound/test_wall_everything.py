@@ -32,7 +32,7 @@ from tests.workers import World
 REFERENCES = ("20261118-0416", "20261118-0417")
 SPACE = b.policy().chat["slack"]
 #: EVR_WALKS=2000 for a long look.
-EXAMPLES = int(os.environ.get("EVR_WALKS", "40"))
+EXAMPLES = int(os.environ.get("EVR_WALKS", "100"))
 
 #: In the usual order, so that a random walk gets somewhere; whoever may not, or not now, is refused.
 COMMANDS: tuple[tuple[str, str | None, Callable[[World], c.Command]], ...] = (
