@@ -263,6 +263,8 @@ _FIELDS = {
     "on_break": ("officer",),
     "off_shift": ("officer",),
     "why_missing": ("why",),
+    "unknown_incident": ("reference",),
+    "wrong_status": ("reference",),
     "checklist_incomplete": ("summary",),
 }
 

@@ -36,7 +36,7 @@ def sent(asked: Asked, answers: Answers) -> Reply:
     done = carried_out(asked, reference, made)
     if isinstance(done, Done):
         return _told_done(asked, done)
-    field = field_of(done.code, frozenset(made.__struct_fields__))
+    field = field_of(done.code, frozenset((*made.__struct_fields__, *answers)))
     return Mistakes({field: done.says}) if field else told_no(asked, done)
 
 

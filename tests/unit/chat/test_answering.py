@@ -150,6 +150,14 @@ def test_a_message_becomes_an_update(chat):
     assert "is for: call handler or spoc" in said(chat.press("officer", "message.update", "x"))
 
 
+def test_a_message_for_a_job_that_is_none_is_put_right_in_its_form(chat):
+    over = chat.force.bring("closed")
+    for reference, why in (("20261118-9999", "no incident"), (over, "not possible while the incident is closed")):
+        reply = chat.send("spoc", "message.update", "Test: news", reference=reference)
+        assert set(reply.fields) == {"reference"}
+        assert why in reply.fields["reference"]
+
+
 def test_who_presses_twice_has_the_job_and_made_no_mistake(chat):
     first, second = chat.force.bring(), chat.force.bring()
     before = chat.asker("officer")
