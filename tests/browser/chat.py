@@ -102,6 +102,15 @@ class Bot:
     def post(self, channel: str, text: str, **more: Any) -> str:
         return str(self.web.chat_postMessage(channel=channel, text=text, **more)["ts"])
 
+    def sees(self, channel: str, words: str, seconds: float = 300) -> None:
+        """Wait until a message with these words stands in a channel: after the sample day its cards come first."""
+        end = time.monotonic() + seconds
+        while not any(
+            words in str(each.get("blocks", "")) for each in self.web.conversations_history(channel=channel, limit=50)["messages"]
+        ):
+            assert time.monotonic() < end, f"nothing about {words} within {seconds} s"
+            time.sleep(1)
+
     def upload(self, content: bytes = PIXEL) -> str:
         """A picture that can stand in a block."""
         told = self.web.files_getUploadURLExternal(filename="test.png", length=len(content))

@@ -260,7 +260,7 @@ def test_the_home_tab_is_filled_when_it_is_opened_and_answers(chat: Chat):
     chat.picture("home-desk")
     assert axe.violations(chat.page) == []
     chat.press(chat.list, "Start my shift")
-    expect(chat.list.locator(".home-tab h4").first).to_contain_text("on shift")
+    expect(chat.list.locator(".home-tab h4").first).to_contain_text("on shift", timeout=180_000)
 
 
 def test_the_app_writes_directly_and_nobody_answers_there(chat: Chat, bot: Bot):
