@@ -12,6 +12,7 @@ from ..domain.commands import Command, ReadOutCode, all_commands
 from ..domain.officer import Officer, OfficerRecord, Shift, StaffRole
 from ..domain.refusals import Refusal
 from ..domain.rules import RULES
+from ..service import spoken
 from ..service.deps import Done
 from .operation import Asked, Operation
 from .routes import Api
@@ -22,13 +23,14 @@ api = Api(blueprint, "staff")
 _CHANGES = (403, 404, 409, 422)
 _COMMANDS = "/v1/incidents/{reference}/commands/"
 _STAFF_ROLES = frozenset(get_args(StaffRole))
-#: A code that nobody is shown helps nobody: it has a path of its own, which answers with it (spoken.py).
+#: A code that nobody is shown helps nobody: it has a path of its own, which answers with it.
 _ELSEWHERE = (ReadOutCode,)
 
 
 def staff_commands() -> dict[str, type[Command]]:
     """The commands that some member of staff may give, by name."""
-    return {name: kind for name, kind in sorted(all_commands().items()) if RULES[kind].roles & _STAFF_ROLES and kind not in _ELSEWHERE}
+    kinds = {name: kind for name, kind in sorted(all_commands().items()) if kind not in _ELSEWHERE}
+    return {name: kind for name, kind in kinds.items() if RULES[kind].roles & _STAFF_ROLES}
 
 
 def command(asked: Asked) -> Done | Refusal:
@@ -87,3 +89,11 @@ def put_officer(asked: Asked) -> Officer | Refusal:
 def shift(asked: Asked) -> Officer | Refusal:
     """Start or end a shift, take a break, come back: for oneself or, a sergeant, for another."""
     return service.shift(asked.deps, asked.caller, asked.path["id"], asked.body.action)
+
+
+@api.operation(
+    "POST", "/v1/incidents/{reference}/spoken_code", scopes=("staff",), answer=spoken.CodeToRead, repeatable=True, refusals=_CHANGES
+)
+def spoken_code(asked: Asked) -> spoken.CodeToRead | Refusal:
+    """Make a code of six digits for a victim whom the link does not reach: it works once, for 15 minutes. For: officer."""
+    return spoken.read_out(asked.deps, asked.caller, asked.path["reference"])

@@ -6,13 +6,16 @@ import msgspec
 from msgspec import Struct
 
 from ..domain.commands import Command
+from ..domain.incident import Incident
 from ..domain.refusals import Refusal
+from ..domain.rules import LINK_CLOSED
 from ..domain.words import Role
 from ..store import keys
 from ..store.incidents import stored
 from ..store.personal import token_hash
 from .deps import Caller, Deps, Done
 from .performing import UNKNOWN, perform
+from .standing import OtherTimes, Standing, standing, times
 
 UNKNOWN_LINK = Refusal("unknown_link", "There is no such link.")
 #: No force and no incident have these names: reading them finds nothing.
@@ -47,15 +50,36 @@ def perform_by_link(deps: Deps, token: str, command: Command, command_id: str | 
     return UNKNOWN_LINK if outcome == UNKNOWN else outcome
 
 
+def incident_of(deps: Deps, token: str) -> Incident | Refusal:
+    """The incident behind an open link: two reads, whatever comes of it. Raises Unavailable."""
+    hashed = token_hash(token)
+    key = keys.link(hashed)
+    row = deps.table.get([key]).get(key)
+    link = _link(row.data) if row and row.data else LinkRow(*_NOWHERE)
+    state = keys.state(link.force, link.reference)
+    found = deps.table.get([state, keys.receipt(link.force, hashed)]).get(state)
+    if found is None:
+        return UNKNOWN_LINK
+    incident = stored(found).incident
+    if not (incident.link and incident.link.open and incident.link.token_hash == hashed):
+        return LINK_CLOSED
+    over = incident.call.started_at is None and deps.now() >= incident.link.expires
+    return LINK_CLOSED if over else incident
+
+
 def room(deps: Deps, token: str) -> str | None:
     """What it is like in the room behind this link, None when the link leads nowhere. Raises Unavailable."""
-    key = keys.link(token_hash(token))
-    row = deps.table.get([key]).get(key)
-    if row is None or row.data is None:
-        return None
-    link = _link(row.data)
-    state = keys.state(link.force, link.reference)
-    found = deps.table.get([state]).get(state)
-    incident = stored(found).incident if found else None
-    own = incident and incident.link and incident.link.token_hash == token_hash(token)
-    return incident.room if incident and own else None
+    incident = incident_of(deps, token)
+    return None if isinstance(incident, Refusal) else incident.room
+
+
+def stand(deps: Deps, token: str) -> Standing | Refusal:
+    """Where the victim stands. Raises Unavailable."""
+    incident = incident_of(deps, token)
+    return incident if isinstance(incident, Refusal) else standing(incident, deps.policies[incident.force], deps.now())
+
+
+def other_times(deps: Deps, token: str) -> OtherTimes | Refusal:
+    """The times that the victim may ask for. Raises Unavailable."""
+    incident = incident_of(deps, token)
+    return incident if isinstance(incident, Refusal) else times(deps.policies[incident.force], deps.now())

@@ -38,6 +38,7 @@ def event(method: str, found: Found, headers: dict[str, str], query: dict[str, l
         "requestContext": {
             "resourcePath": found.resource,
             "httpMethod": method,
+            "identity": {"sourceIp": headers.get("X-Test-Address", "192.0.2.1")},
             "requestId": "11111111-2222-3333-4444-555555555555",
             "path": f"/api{found.resource}",
             "stage": "api",
