@@ -28,6 +28,8 @@ _TITLES = {
     "review": "Evidential review",
     "question": "A question to a sergeant",
     "given": "Given to you",
+    "waits": "The victim waited",
+    "asked": "The victim asked",
 }
 
 
@@ -70,7 +72,9 @@ def _since(kind: str, rest: list[str], history: History) -> int:
 
 
 def _update(kind: str, rest: list[str], incident: Incident, history: History, policy: Policy) -> tuple[str, str]:
-    title = f"Update {rest[0]} from the control room"
+    came = (each.event for each in history if isinstance(each.event, e.UpdateReceived))
+    whence = next((words.whence(each.kind) for each in came if str(each.number) == rest[0]), "")
+    title = f"Update {rest[0]} {whence}".strip()
     if int(rest[0]) not in incident.updates_to_read:
         return title, "Read."
     if not incident.live:

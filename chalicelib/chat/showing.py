@@ -17,12 +17,13 @@ from ..domain.incident import Incident
 from ..domain.officer import Officer
 from ..domain.policy import Policy
 from ..domain.policy.chat import Workspace
+from ..domain.times import stamp
 from ..domain.words import Status
 from . import matters, over
 from .cards import job_card
 from .model import Card
 from .reminding import reminders, rings_again
-from .tidings import gift, given_card, offer_card
+from .tidings import asked_card, gift, given_card, offer_card, waiting_card
 from .timeline import thread_line
 from .wall import Picture
 
@@ -160,6 +161,19 @@ def _gift(scene: Scene) -> Iterator[Wanted]:
         yield Wanted(key=f"given:{given.version}:{given.officer}", channel=account, card=card, still=still, anew=False)
 
 
+def _victim(scene: Scene) -> Iterator[Wanted]:
+    """What the victim does that only the officer who has the job can answer: they wait in the room, they ask for another time."""
+    incident, policy = scene.incident, scene.policy
+    account = scene.accounts.get(incident.holder or "")
+    call, link = incident.call, incident.link
+    if account and link and incident.room == "waiting" and call.victim_joined_at and not call.officer_joined_at:
+        card = waiting_card(incident, policy)
+        yield Wanted(key=f"waits:{link.number}:{incident.holder}", channel=account, card=card, still=card, anew=False)
+    if account and incident.live and incident.asked:
+        card = asked_card(incident, policy, incident.asked)
+        yield Wanted(key=f"asked:{stamp(incident.asked.at)}", channel=account, card=card, still=card, anew=False)
+
+
 def _updates(scene: Scene) -> Iterator[Wanted]:
     """To the officer who has the job, else on the job: in its thread, or above it where the risk has changed."""
     incident = scene.incident
@@ -211,7 +225,7 @@ def _reminders(scene: Scene) -> Iterator[Wanted]:
 
 
 _MAKERS: tuple[Callable[[Scene], Iterator[Wanted]], ...] = (
-    *(_emergency, _job, _gift, _updates, _question, _offer, _triage, _review, _reminders),
+    *(_emergency, _job, _gift, _victim, _updates, _question, _offer, _triage, _review, _reminders),
 )
 
 

@@ -53,7 +53,7 @@ def test_the_whole_way_the_card_is_edited_in_place_and_each_commit_is_a_reply(wo
         world.to_next(status)
         world.settle()
 
-    assert set(world.wall.cards()) == {"offer", "triage", "job", "review:1"}
+    assert set(world.wall.cards()) == {"offer", "triage", "job", "waits:1:PC2214", "review:1"}
     assert actions(world, "job") == {"job.timeline", "job.more", "job.details_why", "record.show", "notes.show"}
     for key in ("offer", "triage", "review:1"):
         assert actions(world, key) == {"job.card"}
@@ -84,6 +84,7 @@ def test_no_message_shows_a_person(world: World) -> None:
 
 
 def test_a_report_out_of_scope_leaves_nothing_behind(world: World) -> None:
+    world.wall.calls.clear()
     reference = world.report("20261118-9996", grade="5")
     world.settle()
 

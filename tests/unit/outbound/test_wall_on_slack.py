@@ -102,7 +102,7 @@ def test_a_whole_job_with_everything_in_it(on_slack: OnSlack) -> None:
     assert on_slack.keys(SPACE.queue) == ["job"]
     assert on_slack.keys(SPACE.sergeants) == ["triage", "review:1"]
     assert on_slack.keys(SPACE.control_room) == ["offer"]
-    assert on_slack.keys(f"D0{b.OFFICER}") == [f"update:1:{b.OFFICER}"]
+    assert on_slack.keys(f"D0{b.OFFICER}") == [f"update:1:{b.OFFICER}", f"waits:1:{b.OFFICER}"]
     assert on_slack.thread()[-1].endswith("Closed")
     assert set(on_slack.workspace.homes) >= {user_id(id) for id in (b.OFFICER, b.SERGEANT)}
     assert shows_a_person([message for _, message in on_slack.workspace.messages]) == []
