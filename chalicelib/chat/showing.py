@@ -28,8 +28,8 @@ from .timeline import thread_line
 from .wall import Picture
 
 JOB = "job"
-#: Ages on a card are right to the hour: so often a live card is looked at again.
-REFRESH = timedelta(hours=1)
+#: Ages on a card are right to the hour: so often a live card is looked at again; where nothing happens for days, each day.
+REFRESH, QUIET, SELDOM = timedelta(hours=1), timedelta(days=3), timedelta(days=1)
 #: An emergency is announced at any hour, but not one of the day before yesterday (chat that is set up late, a replay).
 ALARM = timedelta(hours=24)
 
@@ -80,10 +80,13 @@ class Scene(Struct, frozen=True, kw_only=True):
     @property
     def still(self) -> datetime:
         """The moment for which cards are compared: the last change, or the last hour on the incident's own clock."""
-        last = self.history[-1].at
-        begun = self.incident.received_at
-        hour = begun + (self.now - begun) // REFRESH * REFRESH
-        return max(last, hour) if self.incident.live else last
+        last, begun = self.history[-1].at, self.incident.received_at
+        mark = begun + (self.now - begun) // self.refresh * self.refresh
+        return max(last, mark) if self.incident.live else last
+
+    @property
+    def refresh(self) -> timedelta:
+        return REFRESH if self.now - self.history[-1].at < QUIET else SELDOM
 
 
 def wanted(scene: Scene) -> tuple[Wanted, ...]:
@@ -117,8 +120,8 @@ def _refresh(scene: Scene) -> datetime | None:
     incident, policy = scene.incident, scene.policy
     if not (incident.live and incident.in_scope):
         return None
-    begun = incident.received_at
-    mark = begun + ((scene.now - begun) // REFRESH + 1) * REFRESH
+    begun, every = incident.received_at, scene.refresh
+    mark = begun + ((scene.now - begun) // every + 1) * every
     if is_open(mark, policy):
         return mark
     opens = next_opening(mark, policy)

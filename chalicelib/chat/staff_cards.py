@@ -9,7 +9,7 @@ from ..domain.officer import Officer
 from ..domain.team_notice import TeamNotice
 from ..domain.times import stamp
 from .actions import ACTIONS, value
-from .model import Button, Card, Fact
+from .model import Card, Fact
 from .spans import clock, span, when
 
 
@@ -47,7 +47,7 @@ def notice_card(notice: TeamNotice, people: Iterable[Officer], names: Mapping[st
             Fact("Until", when(notice.ends)),
             Fact("Taken note of", f"by {len(noted)} of {len(on)} on shift, {len(notice.acknowledged)} in all"),
         ),
-        leading=(Button("notice.read", "Read", notice.id), Button("notice.acknowledge", "I have taken note", notice.id, "good")),
+        leading=tuple(ACTIONS[id].button(notice.id) for id in ("notice.read", "notice.acknowledge")),
     )
 
 

@@ -32,8 +32,9 @@ def on_messages(event: dict[str, Any]) -> Failures:
 def work(ports: Ports, nudge: Nudge) -> None:
     """Bring up what a nudge is about, on each platform of the force. Raises Later and Unavailable; repeating is safe."""
     policy = ports.deps.policies.get(nudge.force)
+    walls = {"slack": ports.wall}
     for platform, workspace in policy.chat.items() if policy else ():
-        wall = ports.wall(nudge.force)
+        wall = walls[platform](nudge.force) if platform in walls else None
         if wall is None:
             noting.log("no wall", level="error", force=nudge.force, platform=platform)
             noting.measure(nudge.force, {"ChatNotConfigured": 1})

@@ -480,6 +480,15 @@ def test_a_live_job_is_looked_at_again_within_the_hour_while_the_service_is_open
     assert (night.hour, night.minute) == (8, 7)
 
 
+def test_what_nobody_touches_for_days_is_looked_at_each_day():
+    life = a_life("queued")
+    late = life.now + 4 * DAY
+    assert look_again(a_scene(life, now=late)) == NOW + 5 * DAY
+    same = one(life, "job", now=late + 3 * HOUR).still
+    assert one(life, "job", now=late + 20 * HOUR).still == same
+    assert one(life, "job", now=late + DAY).still != same
+
+
 @pytest.mark.parametrize("status", ["closed", "returned", "escalated"])
 def test_what_ended_is_not_looked_at_again(status):
     assert look_again(a_scene(a_life(status))) is None

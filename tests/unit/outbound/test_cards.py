@@ -12,6 +12,7 @@ from chalicelib.domain import commands as c
 from chalicelib.outbound import cards
 from chalicelib.outbound.nudges import Nudge
 from tests import builders as b
+from tests.faulty import Counting
 from tests.unit.chat.lives import shows_a_person
 from tests.workers import _WAY, World
 
@@ -244,6 +245,18 @@ def test_a_force_whose_wall_is_not_set_up_is_loud_and_loses_nothing_else(world: 
     assert "ChatNotConfigured" in capsys.readouterr().out
 
 
+def test_a_platform_without_a_wall_does_not_get_another_platforms(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    policies = {"dorset": world.policy(chat={"slack": SPACE, "teams": SPACE})}
+    world.ports = replace(world.ports, deps=replace(world.deps, policies=policies))
+    world.report()
+    world.to("in_triage")
+    world.settle()
+
+    assert sorted(world.wall.cards()) == ["job", "triage"]
+    assert world.sqs.left() == []
+    assert '"platform":"teams"' in capsys.readouterr().out
+
+
 def test_when_the_force_chooses_another_channel_the_card_moves_there(world: World) -> None:
     world.report()
     world.to("queued")
@@ -273,3 +286,20 @@ def test_a_long_story_is_told_in_several_replies_and_loses_no_line(world: World)
     assert len(world.wall.thread()) == 166
     assert len(world.wall.replies()) > 1
     assert all(sum(map(len, reply)) <= 2800 for reply in world.wall.replies())
+
+
+def test_what_a_change_and_a_repeat_cost(world: World) -> None:
+    """State and board, events, roster; the lease and what hangs; the last trouble. A repeat reads and writes nothing."""
+    world.report()
+    world.to("in_triage")
+    table = Counting(world.table)
+    counted = replace(world.ports, deps=replace(world.deps, table=table))
+    world.wall.fails = lambda name: Refused("not here") if name == "home" else None
+
+    cards.work(counted, Nudge("dorset", world.reference, 2))
+    homes = dict(table.calls)
+    assert (homes.pop("commit"), world.wall.calls.count("post"), world.wall.calls.count("say")) == (2, 2, 1)
+
+    table.calls.clear()
+    cards.work(counted, Nudge("dorset", world.reference, 2))
+    assert table.calls == {"get": 1, "query": 2}
