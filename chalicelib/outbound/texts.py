@@ -74,7 +74,7 @@ def _one(ports: Ports, nudge: Nudge, told: Recorded, event: LinkSent) -> None:
         return
     try:
         _check_still_safe(incident, event, now - told.at)
-        letter = _letter(ports, incident, event, rows)
+        letter = _letter(ports, incident, event, rows, _of_use(incident, event, told.at) - now)
     except _CannotBeSent as error:
         sending.fail(ports, task, error.reason)
         return
@@ -98,7 +98,13 @@ def _check_still_safe(incident: Incident, event: LinkSent, waited: timedelta) ->
         raise _CannotBeSent(Undelivered.HELD_UP)
 
 
-def _letter(ports: Ports, incident: Incident, event: LinkSent, rows: Rows) -> Letter:
+def _of_use(incident: Incident, event: LinkSent, sent: datetime) -> datetime:
+    """Until when. Who named safe times is not to get it at another time, when the phone is switched on again."""
+    bounded = incident.facts.safe_times and incident.room != "in_call"
+    return min(event.expires, sent + STILL_SAFE) if bounded else event.expires
+
+
+def _letter(ports: Ports, incident: Incident, event: LinkSent, rows: Rows, lasts: timedelta) -> Letter:
     key = _key(ports, incident, rows)
     token = link_token(key, event.number)
     if token_hash(token) != event.token_hash:
@@ -106,8 +112,6 @@ def _letter(ports: Ports, incident: Incident, event: LinkSent, rows: Rows) -> Le
     policy = ports.deps.policies[incident.force]
     url = wording.link(ports.link_base, policy.link.domain, token)
     to = _address(key, incident, event, rows)
-    # Who named safe times is not to hear of it at another time, when the phone is switched on again.
-    lasts = STILL_SAFE if incident.facts.safe_times else event.expires - ports.deps.now()
     try:
         letter = wording.letter(policy, event.channel, to, incident.reference, url, incident.facts.language, lasts)
     except wording.BadAddress as error:

@@ -28,3 +28,12 @@ def a_chatting_world(patch: pytest.MonkeyPatch) -> World:
     world.on_duty("SP0007", role="spoc")
     world.settle()
     return world
+
+
+@pytest.fixture
+def ready(world: World) -> World:
+    """An officer has spoken to the victim and is about to send the link."""
+    world.report()
+    world.to("contacted")
+    world.settle()
+    return world

@@ -25,15 +25,6 @@ LOST = Unknown("ReadTimeoutError")
 
 
 @pytest.fixture
-def ready(world: World) -> World:
-    """An officer has spoken to the victim and is about to send the link."""
-    world.report()
-    world.to("contacted")
-    world.settle()
-    return world
-
-
-@pytest.fixture
 def sent(ready: World) -> World:
     """The text has been sent."""
     ready.to_next("link_sent")

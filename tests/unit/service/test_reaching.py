@@ -7,6 +7,7 @@ import pytest
 from chalicelib.domain import commands as c
 from chalicelib.domain.refusals import Refusal
 from chalicelib.service import Done
+from chalicelib.store import keys
 from tests.builders import HOUR, OFFICER, OTHER_OFFICER
 from tests.force import Force
 
@@ -93,6 +94,26 @@ def test_a_number_that_must_not_be_texted_is_not_texted_when_given_again(force):
     reference = claimed(force, safe_contact={"ok_to_text": False})
     assert refused(force, reference, c.SendLink(to="+447700900123")).code == "not_safe_to_text"
     assert isinstance(force.give(OFFICER, reference, c.SendLink(to=MOBILE)), Done)
+
+
+def test_the_number_on_record_may_be_given_as_well_when_nothing_speaks_against_it(force):
+    assert isinstance(force.give(OFFICER, claimed(force), c.SendLink(to="07700 900123")), Done)
+
+
+def test_where_no_number_is_on_record_any_that_takes_texts_will_do(force):
+    assert isinstance(force.give(OFFICER, claimed(force, phone=None), c.SendLink(to=MOBILE)), Done)
+
+
+def test_a_number_on_record_that_is_none_is_not_the_one_that_is_given(force):
+    reference = claimed(force, phone="ask at the shop")
+    force.must(OFFICER, reference, c.RecordContact("unsafe"))
+    assert isinstance(force.give(OFFICER, reference, c.SendLink(to=MOBILE)), Done)
+
+
+def test_what_was_disposed_of_is_the_workers_to_say(force):
+    reference = claimed(force)
+    del force.table.rows[keys.person("dorset", reference)]
+    assert isinstance(force.give(OFFICER, reference, c.SendLink()), Done)
 
 
 def test_whoever_may_not_send_the_link_learns_nothing_about_the_number(force):
