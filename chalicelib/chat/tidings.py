@@ -79,7 +79,7 @@ def _about(incident: Incident, policy: Policy, now: datetime) -> tuple[tuple[str
 
 def _advice(given: Gift, incident: Incident, policy: Policy, now: datetime) -> str:
     if given.how == "desk":
-        return "The reviewer's plan is in the timeline. Submit the record again when it is done."
+        return "The reviewer's plan says what is to be done. Submit the record again when it is done."
     waited = now - incident.facts.reported_at
     if incident.status == Status.CLAIMED and telephone_first(incident, policy, waited):
         return f"Reported {spoken(waited)} ago: telephone before you send the link."
