@@ -152,10 +152,19 @@ def test_while_the_secrets_do_not_answer_notify_is_to_ask_again(desk: Desk, sqs:
     assert call(desk, WESSEX, reference=str(MARK._replace(force="wessexshire"))).status == 202, "the other's is known"
 
 
-def test_a_force_that_does_not_send_through_notify_has_no_callbacks(
+def test_receipts_still_come_when_a_force_has_just_changed_its_provider(
     app: Any, identity: None, monkeypatch: pytest.MonkeyPatch, sqs: FakeSqs, secrets: Any
 ):
-    made = Desk(app, dorset={}, wessexshire={"texts": NOTIFY})
+    made = Desk(app, dorset={"texts": NOTIFY | {"sms": ("end_user_messaging",)}}, wessexshire={})
+    monkeypatch.setattr(wiring, "deps", lambda: made.deps)
+    assert call(made).status == 202
+    assert len(sqs.sent) == 1
+
+
+def test_a_force_that_has_no_service_at_notify_has_no_callbacks(
+    app: Any, identity: None, monkeypatch: pytest.MonkeyPatch, sqs: FakeSqs, secrets: Any
+):
+    made = Desk(app, dorset={}, wessexshire={})
     monkeypatch.setattr(wiring, "deps", lambda: made.deps)
     assert call(made).status == 401
 
