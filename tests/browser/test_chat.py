@@ -188,9 +188,22 @@ def test_a_real_form_says_what_is_missing_and_goes_away_with_escape(chat: Chat):
     expect(form.get_by_label("Reference of the job")).to_be_focused()
     expect(form.get_by_label("What is new")).to_have_value("Test: the neighbour has a camera.")
     assert axe.violations(chat.page) == []
-    # When it is left with Escape, it is gone, and the work goes on
+    # When it is left with Escape, it is gone, and the focus is where it was
     chat.page.keyboard.press("Escape")
     expect(form).to_have_count(0)
+    expect(mine.get_by_role("button", name=re.compile("^More"))).to_be_focused()
+
+
+def test_a_link_to_a_job_unfolds_below_the_words(chat: Chat, address: str):
+    chat.open(QUEUE, as_=ME)
+    title = chat.list.locator("article:not(.private) h4").last.inner_text()
+    reference = re.search(r"\w+-[\w-]*\d", title)
+    assert reference, title
+    chat.page.locator(".place", has_text="evr-team").click()
+    chat.say(f"Test: see {address.rstrip('/')}/job/{reference[0]} please")
+    card = chat.card(f"job/{reference[0]}")
+    expect(card.locator(".unfolded h4")).to_contain_text(reference[0])
+    expect(card.get_by_role("link")).to_have_attribute("href", re.compile(f"{reference[0]}$"))
 
 
 def test_private_replies_are_seen_by_one_and_can_be_dismissed(chat: Chat, another: Chat, bot: Bot):
