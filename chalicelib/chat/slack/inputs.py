@@ -72,7 +72,7 @@ def _group(start: int, options: list[Block]) -> Block:
 
 def _date(field: Field) -> Block:
     moment = _moment(field)
-    return {"type": "datepicker"} | ({"initial_date": f"{moment:%Y-%m-%d}"} if moment else {})
+    return {"type": "datepicker"} | ({"initial_date": moment.date().isoformat()} if moment else {})
 
 
 def _time(field: Field) -> Block:
