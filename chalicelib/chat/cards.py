@@ -55,9 +55,14 @@ def row_card(incident: Incident, policy: Policy, now: datetime, *buttons: Button
 
 def one_line(incident: Incident, policy: Policy, now: datetime, names: Names | None = None) -> str:
     """What a notification and a screen reader say: reference, type, status, who, how long."""
+    return f"{standing_line(incident, policy, names)}; {age(incident, policy, now)}"
+
+
+def standing_line(incident: Incident, policy: Policy, names: Names | None = None) -> str:
+    """The same without the time, for what is not shown again every hour."""
     who = f" ({_who(incident.officer, names or {})})" if incident.officer else ""
     kind = words.of_type(incident.facts.type, policy)
-    return f"{incident.reference}, {kind}: {words.lower(status_words(incident, policy))}{who}; {age(incident, policy, now)}"
+    return f"{incident.reference}, {kind}: {words.lower(status_words(incident, policy))}{who}"
 
 
 def age(incident: Incident, policy: Policy, now: datetime) -> str:

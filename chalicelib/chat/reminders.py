@@ -13,9 +13,9 @@ from ..domain.policy import Policy
 from ..domain.times import stamp
 from ..domain.words import Role
 from .actions import ACTIONS, value
-from .cards import one_line
+from .cards import standing_line
 from .model import Card, Tone
-from .spans import until, when
+from .spans import when
 
 #: Who can act. `holder` is the officer of the job; where nobody has it, the others named.
 For = Literal["holder", "sergeant", "spoc", "officer"]
@@ -62,14 +62,17 @@ def reminder(kind: str, incident: Incident) -> Reminder:
     return REMINDERS[kind]
 
 
-def reminder_card(kind: str, at: datetime, incident: Incident, policy: Policy, now: datetime) -> Card:
-    """The card of one deadline that has come; `kind` and `at` are those of `domain.deadlines`."""
+def reminder_card(kind: str, at: datetime, incident: Incident, policy: Policy) -> Card:
+    """The card of one deadline that has come; `kind` and `at` are those of `domain.deadlines`.
+
+    It says when that was, not how long ago: it may be told hours later, when the service opens.
+    """
     about = reminder(kind, incident)
     return Card(
         id=f"reminder:{incident.reference}:{kind}:{stamp(at)}",
         title=f"{about.says}: {incident.reference}",
         summary=f"{about.says}: {incident.reference}",
-        lines=(one_line(incident, policy, now), f"Due {when(at)} ({until(at, now)})."),
+        lines=(standing_line(incident, policy), f"Due {when(at)}."),
         tone=about.tone,
         leading=(
             ACTIONS[about.does].button(incident.reference),

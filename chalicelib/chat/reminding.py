@@ -56,7 +56,7 @@ def reminders(scene: Scene) -> Iterator[Due]:
         told = [key for key in scene.hanging if key.startswith(prefix)]
         if not told and not may_ring(scene.now, scene.policy):
             continue
-        card = reminder_card(kind, at, scene.incident, scene.policy, at)
+        card = reminder_card(kind, at, scene.incident, scene.policy)
         for to in _again(scene, prefix, told) if told else _people(scene, kind):
             yield Due(prefix + to.name, to.channel, card, to.on_job)
 

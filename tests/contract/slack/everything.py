@@ -89,7 +89,7 @@ def other_cards(force: str) -> Iterator[Card]:
     yield tidings.break_over(LATER)
     yield daily_card(report(FakeTable(), rules, LATER.date(), LATER.date()))
     for kind in reminders.REMINDERS:
-        yield reminders.reminder_card(kind, LATER, an_incident("in_review", force=force, reference=LONG), rules, LATER)
+        yield reminders.reminder_card(kind, LATER, an_incident("in_review", force=force, reference=LONG), rules)
 
 
 def forms(force: str) -> Iterator[Form]:
