@@ -35,7 +35,7 @@ from chalicelib.store.personal import Keyring, context, unseal
 from chalicelib.store.rows import Key, Row
 
 #: Rows that workers write, what is counted at the victim's page, and where codes lead: no state of an incident implies them.
-WORKERS = ("FEED#", "PUSH#", "ASIDE#", "FACT#", "CODE#", "GUESS#", "SURVEY#")
+WORKERS = ("FEED#", "PUSH#", "ASIDE#", "FACT#", "CODE#", "GUESS#", "SURVEY#", "HELD#", "TROUBLE#", "DAILY#")
 _REFERENCE = re.compile(r"^\d{8}\.[a-z_]+(\.\d+)?$")
 _recorded = msgspec.json.Decoder(Recorded).decode
 _outgoing = msgspec.json.Decoder(Outgoing).decode
@@ -131,7 +131,7 @@ class Table:
             if len({(each.command, each.by, each.at, each.role, each.policy) for each in same}) != 1:
                 yield f"{reference}: version {version} was written by two commands"
             self.effects[force, same[0].command].append((reference, version, names))
-        self.used |= {row.key for row in partition if row.sk.startswith("SEND#") or row.sk == "FEED"}
+        self.used |= {row.key for row in partition if row.sk.startswith(("SEND#", "CHAT#")) or row.sk == "FEED"}
 
     def _texts(self, force: str, reference: str, partition: list[Row], events: list[Recorded]) -> Iterator[str]:
         person = self.rows.get(keys.person(force, reference))
@@ -233,10 +233,14 @@ class Table:
             self.used.add(key)
 
     def _told(self, force: str, id: str) -> list[OfficerEvent]:
-        return [_officer_event(row.data or "") for row in self.partitions.get(f"OFFICER#{force}#{id}", [])]
+        return [_officer_event(row.data or "") for row in self._of_officer(force, id, "EVENT#")]
+
+    def _of_officer(self, force: str, id: str, prefix: str) -> list[Row]:
+        return [row for row in self.partitions.get(f"OFFICER#{force}#{id}", []) if row.sk.startswith(prefix)]
 
     def _officer_events(self, force: str, id: str) -> Iterator[str]:
-        for row in self.partitions.get(f"OFFICER#{force}#{id}", []):
+        self.used |= {row.key for row in self._of_officer(force, id, "CHAT#")}
+        for row in self._of_officer(force, id, "EVENT#"):
             event = _officer_event(row.data or "")
             self.effects[force, event.command].append((id, 0, (event.action,)))
             key = keys.outbox(force, id, event.at, f"{id}#{event.command}")
@@ -268,7 +272,7 @@ class Table:
             yield f"notice {id}: the notice rebuilt from its events is not the stored one"
         if any(row.data or not row.sealed for row in partition if row.sk == "TEXT"):
             yield f"notice {id}: its words are not sealed"
-        self.used |= {state, words, line}
+        self.used |= {state, words, line, *(row.key for row in partition if row.sk.startswith("CHAT#"))}
         for event in events:
             self.effects[force, event.command].append((id, 0, (event.action,)))
             yield from self._notice_told(force, event)
