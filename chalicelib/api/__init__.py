@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from chalice.app import Chalice, Request, Response
 
-from . import about, cad, chat, logs, problems, reads, receipts, staff, victim
+from . import about, cad, chat, logs, pages, problems, reads, receipts, staff, victim
 from .answering import failed
 from .routes import current
 
@@ -17,13 +17,18 @@ _HEADERS = {
     "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
     "Referrer-Policy": "no-referrer",
 }
+#: For every answer that does not say otherwise: it is data, and no browser has any business with it.
+_UNLESS_SAID = {
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
 
 
 def register(app: Chalice) -> None:
     """Give the app its routes, and what surrounds every answer."""
     logs.set_up()
     app.register_middleware(_around, "http")
-    for part in (cad, staff, reads, victim, about, chat, receipts):
+    for part in (cad, staff, reads, victim, about, chat, receipts, pages):
         app.register_blueprint(part.blueprint)
 
 
@@ -33,6 +38,7 @@ def _around(request: Request, get_response: Callable[[Request], Response]) -> Re
     response = get_response(request)
     if isinstance(response.body, dict):
         response = _ours(response)
+    response.headers.update({name: value for name, value in _UNLESS_SAID.items() if name not in response.headers})
     response.headers.update(_HEADERS)
     ms = (time.perf_counter() - began) * 1000
     logs.request(f"{request.method} {request.path}", response.status_code, ms, request.context.get("requestId", ""))

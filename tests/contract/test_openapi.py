@@ -20,7 +20,15 @@ DOCUMENT = openapi.document()
 OPERATIONS = [(path, method, each) for path, methods in DOCUMENT["paths"].items() for method, each in methods.items()]
 
 #: Where Slack sends what people press: signed, without a token.
-NOT_FOR_INTEGRATORS = {("/chat/slack", "post"), ("/callbacks/notify", "post")}
+#: And the pages that the victim's browser opens.
+NOT_FOR_INTEGRATORS = {
+    ("/v", "get"),
+    ("/v", "head"),
+    ("/v/page.js", "get"),
+    ("/v/page.js", "head"),
+    ("/chat/slack", "post"),
+    ("/callbacks/notify", "post"),
+}
 
 
 def test_it_is_valid():

@@ -49,6 +49,16 @@ class Texts(Section, frozen=True):
     aws_origin: AwsOrigin = ""
 
 
+class PageWords(Section, frozen=True):
+    """What a force says on the victim's page in its own words, in one language; a list holds paragraphs.
+
+    privacy: how the video is used, instead of the paragraph that stands for every force. support: who helps a victim here.
+    """
+
+    privacy: tuple[Words, ...] = ()
+    support: tuple[Words, ...] = ()
+
+
 class Cad(Section, frozen=True):
     """Signed updates for command and control: `push` them or leave it to pull; `secret` names the signing key."""
 

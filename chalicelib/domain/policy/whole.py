@@ -1,7 +1,7 @@
 """The whole policy of a force."""
 
 from .chat import Reminding, Workspace
-from .contact import Cad, LinkRules, Texts
+from .contact import Cad, LinkRules, PageWords, Texts
 from .intake import Holidays, Hours, Prompt, Scope, Trial
 from .kinds import Code, Language, Section, TypeOrAny, Version, Words
 from .record import Audit, Outcomes, Reasons, Retention
@@ -13,7 +13,7 @@ class Policy(Section, frozen=True, kw_only=True):
 
     languages: those that texts are sent in, the default first. flags: every flag a report may carry, code to words.
     checklist: what was done in the call, code to words. checklist_required: incident type ("*": all) to the codes that
-    must be answered, done or not needed, before the record is submitted. chat: platform to workspace.
+    must be answered, done or not needed, before the record is submitted. chat: platform to workspace. pages: language to the force's own words there.
     """
 
     force: Code
@@ -32,6 +32,7 @@ class Policy(Section, frozen=True, kw_only=True):
     victim: VictimCare
     link: LinkRules
     texts: Texts
+    pages: dict[Language, PageWords] = {}  # noqa: RUF012 - msgspec gives each its own
     outcomes: Outcomes
     reasons: Reasons
     checklist: dict[Code, Words]

@@ -1,0 +1,77 @@
+"""The victim's page and its script. They are the same for everybody who asks a force's host: what is behind a link is asked later.
+
+The token stands in the link's fragment, which no browser sends here. Looking, previewing and scanning therefore change nothing.
+"""
+
+from __future__ import annotations
+
+import re
+
+from chalice.app import Blueprint, Request, Response
+
+from ..domain.policy import Policy
+from ..policies import load_policies
+from .hosts import force_of
+from .routes import current
+
+blueprint = Blueprint(__name__)
+
+#: Camera and microphone for this page alone, and nothing else that a browser can do.
+PERMISSIONS = (
+    "camera=(self), microphone=(self), display-capture=(self), fullscreen=(self), autoplay=(self), accelerometer=(), "
+    "browsing-topics=(), clipboard-read=(), geolocation=(), gyroscope=(), hid=(), magnetometer=(), midi=(), "
+    "payment=(), publickey-credentials-get=(), serial=(), usb=(), xr-spatial-tracking=()"
+)
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'sha256-{style}'; connect-src 'self'; img-src 'self' data: blob:; "
+    "media-src 'self' blob:; form-action 'none'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
+)
+_ACCEPTED = re.compile(r"([a-zA-Z]{2,3})(?:-[a-zA-Z0-9]+)*\s*(?:;\s*q=(0(?:\.\d{1,3})?|1(?:\.0{1,3})?)\b)?")
+
+
+@blueprint.route("/v", methods=["GET", "HEAD"])
+def page() -> Response:
+    """The page, in the language that `lang` names or the browser prefers, else the force's first."""
+    from ..web import rendering
+
+    request = current.get()
+    policy = _policy(request)
+    made = rendering.page(policy, _language(request, rendering.offered(policy)))
+    return Response(made.html, {"Content-Type": "text/html; charset=utf-8"} | _secured(made.style), 200)
+
+
+@blueprint.route("/v/page.js", methods=["GET", "HEAD"])
+def script() -> Response:
+    """The page's one script."""
+    from ..web import bundle
+
+    return Response(bundle.script(), {"Content-Type": "text/javascript; charset=utf-8"} | _secured(""), 200)
+
+
+def _secured(style: str) -> dict[str, str]:
+    return {
+        "Content-Security-Policy": _POLICY.format(style=style) if style else "default-src 'none'; frame-ancestors 'none'",
+        "Permissions-Policy": PERMISSIONS,
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "X-Frame-Options": "DENY",
+        "X-Robots-Tag": "noindex, nofollow",
+    }
+
+
+def _policy(request: Request) -> Policy | None:
+    """The force by its own host; anywhere else the one that the page was told, if there is such a force; or nobody's."""
+    policies = load_policies()
+    named = (request.query_params or {}).get("force", "")
+    return policies.get(force_of(request, policies) or named)
+
+
+def _language(request: Request, offered: tuple[str, ...]) -> str:
+    asked = (request.query_params or {}).get("lang")
+    if asked in offered:
+        return str(asked)
+    wanted = [
+        (float(weight or 1), name.lower()) for name, weight in _ACCEPTED.findall(request.headers.get("accept-language") or "")
+    ]
+    best = max((weight for weight, name in wanted if name in offered), default=0)
+    return next((name for weight, name in wanted if name in offered and weight == best), offered[0])
