@@ -1,7 +1,8 @@
 """What the victim's pages take from govuk-frontend: a style sheet of the parts in use, and one script. `python -m infra.govuk`
 
-The pinned npm packages are the source; what they give is committed, so that neither packaging nor a deployment needs npm, and a test
-makes it again and compares. The font and the crown are for gov.uk only: the system's own font is used, and no crown is in the parts.
+The pinned npm packages are the source; what they give is committed, so that neither packaging nor a deployment needs npm, and a
+test makes it again and compares. The font and the crown are for gov.uk only: the system's own font is used, and no crown is in the
+parts.
 """
 
 from __future__ import annotations

@@ -62,14 +62,18 @@ def _secured(style: str) -> dict[str, str]:
 def _policy(request: Request) -> Policy | None:
     """The force by its own host; anywhere else the one that the page was told, if there is such a force; or nobody's."""
     policies = load_policies()
-    named = (request.query_params or {}).get("force", "")
-    return policies.get(force_of(request, policies) or named)
+    return policies.get(force_of(request, policies) or _asked(request, "force"))
+
+
+def _asked(request: Request, name: str) -> str:
+    """A parameter of the query, empty when it is not there."""
+    return str(request.query_params.get(name, "")) if request.query_params else ""
 
 
 def _language(request: Request, offered: tuple[str, ...]) -> str:
-    asked = (request.query_params or {}).get("lang")
+    asked = _asked(request, "lang")
     if asked in offered:
-        return str(asked)
+        return asked
     wanted = [
         (float(weight or 1), name.lower()) for name, weight in _ACCEPTED.findall(request.headers.get("accept-language") or "")
     ]

@@ -1,7 +1,7 @@
 """The page's one script, put together from its modules: each further file would be another wait on a slow network.
 
-A module names what it uses by `import`, so each works alone, too; here the imports go, the exports lose their word, and what is used
-stands before its user. Two modules that use one name for two things make a SyntaxError, which a test would see.
+A module names what it uses by `import`, so each works alone, too; here the imports go, the exports lose their word, and what is
+used stands before its user. Two modules that use one name for two things make a SyntaxError, which a test would see.
 """
 
 from __future__ import annotations

@@ -99,21 +99,23 @@ class _Writer(NamedTuple):
         there = offered(self.policy)
         if len(there) < 2:
             return ""
-        return f'<nav aria-label="{escape(self._said("page.languages"))}"><ul class="languages">{"".join(map(self._to, there))}</ul></nav>'
+        items, label = "".join(map(self._to, there)), self.word("page.languages")
+        return f'<nav aria-label="{label}"><ul class="languages">{items}</ul></nav>'
 
     def _to(self, language: str) -> str:
         name = escape(words(language)["language.name"])
         if language == self.language:
             return f'<li><span aria-current="true" lang="{language}">{name}</span></li>'
-        link = f'<a class="govuk-link govuk-link--inverse" href="?lang={language}" lang="{language}" hreflang="{language}" data-lang-link>{name}</a>'
-        return f"<li>{link}</li>"
+        to = f'href="?lang={language}" lang="{language}" hreflang="{language}" data-lang-link'
+        return f'<li><a class="govuk-link govuk-link--inverse" {to}>{name}</a></li>'
 
     def _choice(self, kind: str, section: str, group: str, value: str) -> str:
         one, input_ = ("radios", "radio") if kind == "radios" else ("checkboxes", "checkbox")
         name = f"{section}.{value}" if section != "survey" else f"survey.{group}_{value}"
         id = f"{group}-{value}"
         return (
-            f'<div class="govuk-{one}__item"><input class="govuk-{one}__input" id="{id}" name="{group}" type="{input_}" value="{value}">'
+            f'<div class="govuk-{one}__item">'
+            f'<input class="govuk-{one}__input" id="{id}" name="{group}" type="{input_}" value="{value}">'
             f'<label class="govuk-label govuk-{one}__label" for="{id}">{self.word(name)}</label></div>'
         )
 

@@ -11,6 +11,8 @@ from tests.contract import seeds
 from tests.contract.web.serve import Served
 
 SMALL, PHONE, WIDE = ({"width": 320, "height": 640}, {"width": 390, "height": 844}, {"width": 1280, "height": 900})
+_RUN = """axe.run(document, {runOnly: {type: 'tag', values: %s}, resultTypes: ['violations']}).then(
+    (r) => r.violations.map((v) => v.id + ' ' + v.help + ' ' + JSON.stringify(v.nodes.slice(0, 3).map((n) => n.target))))"""
 #: Chromium's own camera and microphone for tests.
 DEVICES = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
 
@@ -79,8 +81,7 @@ def axe_violations(page: Page) -> list[str]:
     frame = session.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
     world = session.send("Page.createIsolatedWorld", {"frameId": frame})["executionContextId"]
     session.send("Runtime.evaluate", {"expression": axe.script() + ";0", "contextId": world})
-    run = "axe.run(document, {runOnly: {type: 'tag', values: %s}, resultTypes: ['violations']}).then(r => r.violations.map(v => v.id + ' ' + v.help + ' ' + JSON.stringify(v.nodes.slice(0, 3).map(n => n.target))))"
-    asked = {"expression": run % axe.TAGS, "contextId": world, "awaitPromise": True, "returnByValue": True}
+    asked = {"expression": _RUN % axe.TAGS, "contextId": world, "awaitPromise": True, "returnByValue": True}
     answer = session.send("Runtime.evaluate", asked)
     session.detach()
     assert "exceptionDetails" not in answer, answer
