@@ -22,6 +22,8 @@ from .team import team_card
 from .team_notices import line, new_to, read_button
 from .waiting import Waiting, counted
 
+#: Those whom chat tells of things while they are on.
+_ON_SHIFT = frozenset({Role.SERGEANT.value, Role.SPOC.value})
 #: Jobs of one list on a page: with every section there, a platform's limit of 100 blocks is far away.
 PAGE = 5
 
@@ -43,6 +45,8 @@ def home(officer: Officer, lists: Lists, policy: Policy, now: datetime, pages: M
     """`pages` says which page of which list is shown (`page_of`)."""
     at = pages or {}
     sections = _news(officer, lists.notices)
+    if officer.roles & _ON_SHIFT and Role.OFFICER not in officer.roles:
+        sections.append(Section("My shift", lines=(f"You are {words.DUTY[officer.duty]}.",), buttons=shift_buttons(officer)))
     if Role.OFFICER in officer.roles:
         sections.append(_mine(officer, lists.mine, policy, now))
         if lists.desk:
@@ -60,7 +64,7 @@ def home(officer: Officer, lists: Lists, policy: Policy, now: datetime, pages: M
             sections.append(_list("dip_samples", "Dip samples", lists.dip_samples, at, _sample_row(policy, now)))
     if officer.roles:
         sections.append(_list("queue", "The queue", lists.queue, at, _queue_row(policy, now)))
-        sections.append(Section("Who is on", cards=(team_card(lists.officers, policy, now, lists.queue),)))
+        sections.append(Section("The team", cards=(team_card(lists.officers, policy, now, lists.queue),)))
     else:
         sections.append(Section("EVR", lines=("You are not on this force's roster; ask an administrator to add you.",)))
     return Home(f"{officer.id} {officer.record.name}: {words.DUTY[officer.duty]}", tuple(sections))

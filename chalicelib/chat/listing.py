@@ -11,6 +11,7 @@ from ..domain.policy import Policy
 from .actions import ACTIONS, Action
 from .cards import one_line
 from .model import Button, Fact, Notice
+from .spans import until, when
 from .waiting import Waiting, counted
 
 #: Jobs on a page of a private reply.
@@ -36,7 +37,8 @@ def listed(action: Action, waiting: Waiting, policy: Policy, now: datetime, page
     shown = waiting.jobs[page * PAGE : (page + 1) * PAGE]
     text = f"{TITLES[action.id]}. {counted(waiting)}"
     turns = _turns(action, page, more=len(waiting.jobs) > (page + 1) * PAGE)
-    return Notice(text=text, facts=_lines(shown, policy, now), buttons=(*_cards(shown), *turns))
+    lines = _reviews(shown, now) if action.id == "list.reviews" else _lines(shown, policy, now)
+    return Notice(text=text, facts=lines, buttons=(*_cards(shown), *turns))
 
 
 def mine(officer: Officer, job: Incident | None, desk: tuple[Incident, ...], policy: Policy, now: datetime) -> Notice:
@@ -52,6 +54,18 @@ def mine(officer: Officer, job: Incident | None, desk: tuple[Incident, ...], pol
 
 def _lines(jobs: tuple[Incident, ...], policy: Policy, now: datetime) -> tuple[Fact, ...]:
     return tuple(Fact(each.reference, one_line(each, policy, now).partition(", ")[2]) for each in jobs)
+
+
+def _reviews(jobs: tuple[Incident, ...], now: datetime) -> tuple[Fact, ...]:
+    """By what is due, so that is what each line says."""
+    return tuple(Fact(each.reference, _due(each, now)) for each in jobs)
+
+
+def _due(job: Incident, now: datetime) -> str:
+    case = job.case
+    if case is None:
+        return "no review is due"
+    return f"due {when(case.due)} ({until(case.due, now)}){'; paused' if case.paused else ''}"
 
 
 def _cards(jobs: tuple[Incident, ...]) -> tuple[Button, ...]:

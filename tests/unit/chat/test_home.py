@@ -6,6 +6,7 @@ from msgspec.structs import replace
 from chalicelib.chat.actions import ACTIONS
 from chalicelib.chat.help import WORDS, Asked, asked, help_for
 from chalicelib.chat.home import PAGE, Lists, Waiting, home, page_of, shift_buttons
+from chalicelib.chat.listing import listed
 from chalicelib.domain import commands as c
 from chalicelib.domain.words import Role
 from tests.builders import HOUR, NOW, OFFICER, SERGEANT, a_life, an_incident, an_officer, by, policy
@@ -71,8 +72,20 @@ def test_a_sergeant_sees_the_reviews_by_what_is_due():
 def test_the_control_room_sees_the_queue_and_who_is_on():
     lists = Lists(queue=Waiting(jobs(1)), officers=(an_officer(),))
     shown = sections(an_officer("SP1", roles=("spoc",)), lists)
-    assert list(shown) == ["The queue", "Who is on"]
-    assert "5 h 10 min" in shown["Who is on"].cards[0].summary
+    assert list(shown) == ["My shift", "The queue", "The team"]
+    assert "5 h 10 min" in shown["The team"].cards[0].summary
+
+
+@pytest.mark.parametrize("role", ["sergeant", "spoc"])
+@pytest.mark.parametrize("duty", ["on", "off", "break"])
+def test_a_sergeant_and_the_control_room_start_and_end_their_shift_here_too(role, duty):
+    somebody = an_officer("X1", roles=(role,), duty=duty)
+    assert pressed(sections(somebody, Lists())["My shift"].buttons) == pressed(shift_buttons(somebody))
+
+
+def test_an_analyst_has_no_shift_here():
+    assert "My shift" not in sections(an_officer("AN1", roles=("analyst",)), Lists())
+    assert "My shift" not in sections(an_officer(roles=("officer", "sergeant")), Lists())
 
 
 def test_whoever_has_no_role_is_told_whom_to_ask():
@@ -163,3 +176,12 @@ def test_help_has_the_buttons_one_needs_most():
     assert pressed(help_for(frozenset({"officer"})).buttons)[0] == "queue.claim_next"
     assert pressed(help_for(frozenset({"sergeant"})).buttons)[0] == "list.reviews"
     assert help_for(frozenset()).buttons == ()
+
+
+def test_the_list_of_reviews_says_when_each_is_due():
+    waiting, paused = an_incident("in_review", reference="A"), an_incident("in_review", reference="B")
+    waiting = replace(waiting, case=replace(waiting.case, due=LATER + HOUR))
+    paused = replace(paused, case=replace(paused.case, due=LATER + 2 * HOUR, paused="awaiting_evidence"))
+    facts = listed(ACTIONS["list.reviews"], Waiting((waiting, paused)), POLICY, LATER).facts
+    assert [each.label for each in facts] == ["A", "B"]
+    assert [each.value.partition(" (")[2] for each in facts] == ["in 1 h)", "in 2 h); paused"]
