@@ -56,8 +56,13 @@ class Proxy:
         self.stop()
 
     def stop(self) -> None:
+        """Politely, and after ten seconds (it waits for connections that nobody closes) not."""
         self._process.terminate()
-        self._process.wait(timeout=10)
+        try:
+            self._process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait(timeout=10)
 
     def rules(self, rules: list[dict[str, Any]]) -> None:
         """These and no others from now on; forget what has fired."""
