@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from chalicelib.chat import listing, notices, people, reminders, tidings
+from chalicelib.chat import listing, notices, people, reminders, staff_cards
 from chalicelib.chat.actions import ACTIONS
 from chalicelib.chat.answers import Mistakes
 from chalicelib.chat.daily import daily_card
@@ -20,6 +20,7 @@ from chalicelib.domain import commands as c
 from chalicelib.domain.evolve import rebuild
 from chalicelib.domain.officer import Officer
 from chalicelib.domain.refusals import Refusal
+from chalicelib.domain.team_notice import TeamNotice
 from chalicelib.domain.words import Role
 from chalicelib.insight.metrics import report
 from tests.builders import HOUR, MINUTE, REFERENCE, Life, a_life, an_incident, an_officer, by, policy
@@ -85,8 +86,11 @@ def other_cards(force: str) -> Iterator[Card]:
     rules = policy(force)
     crowd: list[Officer] = [an_officer(f"PC{n}", job=f"2026-{n}" if n % 3 else None) for n in range(60)]
     yield team_card(crowd, rules, LATER, Waiting((an_incident("queued", force=force),)))
-    yield tidings.break_card(LATER, HOUR)
-    yield tidings.break_over(LATER)
+    yield staff_cards.break_card(LATER, HOUR)
+    yield staff_cards.break_over(LATER)
+    told = TeamNotice("n" * 32, "SPOC01", LATER, LATER + HOUR, {each.id: LATER for each in crowd})
+    yield staff_cards.notice_card(told, crowd, {"SPOC01": "<@U0SPOC01>"})
+    yield staff_cards.notice_over(told.id)
     yield daily_card(report(FakeTable(), rules, LATER.date(), LATER.date()))
     for kind in reminders.REMINDERS:
         yield reminders.reminder_card(kind, LATER, an_incident("in_review", force=force, reference=LONG), rules)
