@@ -37,7 +37,7 @@ def page() -> Response:
     request = current.get()
     policy = _policy(request)
     made = rendering.page(policy, _language(request, rendering.offered(policy)))
-    return Response(made.html, {"Content-Type": "text/html; charset=utf-8"} | _secured(made.style), 200)
+    return Response(made.html, _secured("text/html", made.style), 200)
 
 
 @blueprint.route("/v/page.js", methods=["GET", "HEAD"])
@@ -45,11 +45,12 @@ def script() -> Response:
     """The page's one script."""
     from ..web import bundle
 
-    return Response(bundle.script(), {"Content-Type": "text/javascript; charset=utf-8"} | _secured(""), 200)
+    return Response(bundle.script(), _secured("text/javascript"), 200)
 
 
-def _secured(style: str) -> dict[str, str]:
+def _secured(kind: str, style: str = "") -> dict[str, str | list[str]]:
     return {
+        "Content-Type": f"{kind}; charset=utf-8",
         "Content-Security-Policy": _POLICY.format(style=style) if style else "default-src 'none'; frame-ancestors 'none'",
         "Permissions-Policy": PERMISSIONS,
         "Cross-Origin-Opener-Policy": "same-origin",
