@@ -13,7 +13,8 @@ class Policy(Section, frozen=True, kw_only=True):
 
     languages: those that texts are sent in, the default first. flags: every flag a report may carry, code to words.
     checklist: what was done in the call, code to words. checklist_required: incident type ("*": all) to the codes that
-    must be answered, done or not needed, before the record is submitted. chat: platform to workspace. pages: language to the force's own words there.
+    must be answered, done or not needed, before the record is submitted. chat: platform to workspace.
+    pages: language to the force's own words there.
     """
 
     force: Code
