@@ -128,6 +128,7 @@ def test_from_the_message_to_the_end(devices: Browser, here: Served, size: dict[
     victim.officer(seeds.c.Close())
     victim.heading(say("ended.title"))
     expect(page.locator("#reference")).to_contain_text(victim.name)
+    expect(page.locator("#review")).to_contain_text({"en": "Thursday 19 November", "cy": "dydd Iau 19 Tachwedd"}[language])
     look("ended")
     victim.choose(say("survey.satisfied_4"))
     victim.choose(say("survey.again_video"))

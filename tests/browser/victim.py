@@ -28,7 +28,8 @@ class Victim:
         self.faults: list[str] = []
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
         self.page.on(
-            "console", lambda line: self.faults.append(line.text) if line.type == "error" and "40" not in line.text else None
+            "console",
+            lambda line: self.faults.append(line.text) if line.type == "error" and "status of 4" not in line.text else None,
         )
         self.name = ""
 

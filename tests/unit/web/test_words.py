@@ -36,6 +36,12 @@ def test_nothing_was_left_untranslated(language: str):
 
 
 @pytest.mark.parametrize("language", languages())
+def test_a_week_has_seven_days_and_a_year_twelve_months(language: str):
+    said = words(language)
+    assert (len(set(said["date.weekdays"].split(" "))), len(set(said["date.months"].split(" ")))) == (7, 12)
+
+
+@pytest.mark.parametrize("language", languages())
 def test_no_word_is_empty_and_a_draft_says_so(language: str):
     assert all(text.strip() == text and text for text in words(language).values())
     first = (FOLDER / f"{language}.toml").read_text(encoding="utf-8").splitlines()[0]
@@ -83,7 +89,7 @@ def test_every_word_that_the_script_says_is_brought_along():
 def test_a_page_has_no_gap_left_but_those_of_the_moment(force: str, language: str):
     html = rendering.page(load_policies()[force], language).html
     body = re.sub(r"<style>.*?</style>", "", html, flags=re.DOTALL)
-    assert set(re.findall(r"\{\w+\}", body)) <= {"{time}", "{reference}", "{day}"}
+    assert set(re.findall(r"\{\w+\}", body)) <= {"{time}", "{reference}", "{day}", "{weekday}", "{month}", "{hour}", "{minute}"}
     assert "{{" not in body
     assert f'lang="{language}"' in html
 
