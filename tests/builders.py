@@ -198,7 +198,7 @@ class Life:
     def _record(self, events: tuple[e.Event, ...], who: By, role: str) -> None:
         version = self._incident.version + 1 if self.events else 1
         for n, event in enumerate(events):
-            recorded = e.Recorded(event, self.now, who.id, role, f"command-{version}", self.policy.version, version, n)  # type: ignore[arg-type]
+            recorded = e.Recorded(event, self.now, who.id, role, f"command-{version}", self.policy.version, version, n)
             self._incident = evolve(self._incident, recorded) if self.events else rebuild(self.force, [recorded])
             self.events.append(recorded)
 
@@ -237,7 +237,7 @@ def _pause(life: Life) -> Life:
 
 def _close(life: Life) -> Life:
     items = dict.fromkeys(life.policy.checklist, _DONE)
-    return life.do(c.TickChecklist(items), by("officer")).do(c.Close(), by("officer"))  # type: ignore[arg-type]
+    return life.do(c.TickChecklist(items), by("officer")).do(c.Close(), by("officer"))
 
 
 def _submit(life: Life) -> Life:

@@ -111,7 +111,9 @@ class Everything(RuleBasedStateMachine):
         inner: list[Any] = []
 
         def twice(deps: Deps) -> Deps:
-            between = lambda: inner.append(do(deps, id))  # noqa: E731
+            def between() -> None:
+                inner.append(do(deps, id))
+
             torn = data.draw(st.booleans(), "torn read")
             return replace(deps, table=Torn(deps.table, "CMD#", between) if torn else Meanwhile(deps.table, between))
 
@@ -400,10 +402,10 @@ def _usual(force: Force, incident: Incident, data: st.DataObject) -> tuple[str, 
         "queued": (officer, c.Claim()),
         "claimed": (officer, c.SendLink(times_checked=True)),
         "link_sent": (officer, c.OfficerJoin()) if call.victim_joined_at else ("victim", c.VictimJoin()),
-        "in_call": (officer, c.Close()) if ticked else (officer, c.TickChecklist(everything)),  # type: ignore[arg-type]
+        "in_call": (officer, c.Close()) if ticked else (officer, c.TickChecklist(everything)),
         "paused": (officer, c.Resume()),
         "call_closed": (officer, c.Submit(f"Test {MARK}")),
-        "in_review": (SERGEANTS[1], c.Review(decision, plan=f"Test {MARK}")),  # type: ignore[arg-type]
+        "in_review": (SERGEANTS[1], c.Review(decision, plan=f"Test {MARK}")),
         "desk_work": (officer, c.Submit(f"Test {MARK}")),
         "passed_on": ("receiving_team", c.Handover()),
         "handed_over": (SERGEANTS[0], c.TellVictim("phone")),

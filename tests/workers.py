@@ -230,7 +230,7 @@ class World:
         self.deps = Deps(table=self.table, policies={force: self.policy()}, **ready)
         self.ports = Ports(
             deps=self.deps,
-            queues=Queues(self.sqs, self.urls),  # type: ignore[arg-type]
+            queues=Queues(self.sqs, self.urls),
             provider=self.provider,
             link_base="https://{domain}/v",
             address=lambda name: Address("https://cad.example.org/evr", SECRET),
@@ -382,7 +382,7 @@ class World:
         return json.loads(rows[-1].data) if rows else {}
 
     def dead(self, name: str) -> list[dict[str, Any]]:
-        return self.sqs.dead(self.urls[name])  # type: ignore[no-any-return]
+        return self.sqs.dead(self.urls[name])
 
 
 _WAY: tuple[tuple[str, c.Command, str], ...] = (

@@ -95,7 +95,7 @@ def _app(table: DynamoTable, base: str) -> Iterator[Callable[[str, str, str], fl
     secret = json.dumps({"signing_secret": p.SECRET, "bot_token": "xoxb-bench", "app_id": p.APP})
     deps = world.deps(table)
     ports = turn.Ports(deps=deps, secrets=Secrets(lambda name: secret), http=Http(), slack_api=base)
-    with patch.dict(os.environ, _ENVIRONMENT | queues | {"EVR_TABLE": table.name}), patch.object(turn, "ports", lambda: ports):  # type: ignore[attr-defined]
+    with patch.dict(os.environ, _ENVIRONMENT | queues | {"EVR_TABLE": table.name}), patch.object(turn, "ports", lambda: ports):
         settings.settings.cache_clear()
         with redirect_stdout(StringIO()):  # where its log lines go from now on
             from app import app

@@ -34,7 +34,7 @@ def table(pool: int = 10) -> DynamoTable:
 
 def another_client(name: str, pool: int = 10) -> DynamoTable:
     made = DynamoTable(name, emulator.REGION, emulator.endpoint_url(), pool=pool)
-    made.name = name  # type: ignore[attr-defined]  # so that other processes can be pointed at it
+    made.name = name  # so that other processes can be pointed at it
     return made
 
 

@@ -71,7 +71,7 @@ def either(request: pytest.FixtureRequest, address: str, browser: Browser) -> It
 
 
 def _page(address: str, browser: Browser, viewport: dict[str, int]) -> Iterator[Desk]:
-    context = browser.new_context(viewport=viewport, locale="en-GB", timezone_id="Europe/London")  # type: ignore[arg-type]
+    context = browser.new_context(viewport=viewport, locale="en-GB", timezone_id="Europe/London")
     context.set_default_timeout(30_000)
     desk = Desk(context.new_page(), address)
     yield desk

@@ -28,7 +28,7 @@ def chat(desk: Desk) -> Chat:
 @pytest.fixture
 def another(address: str, browser: Browser) -> Iterator[Chat]:
     """The page of somebody else, at the same time."""
-    context = browser.new_context(viewport=WIDE, locale="en-GB", timezone_id="Europe/London")  # type: ignore[arg-type]
+    context = browser.new_context(viewport=WIDE, locale="en-GB", timezone_id="Europe/London")
     context.set_default_timeout(30_000)
     desk = Desk(context.new_page(), address)
     yield Chat(desk)
@@ -98,7 +98,7 @@ def test_what_is_pressed_and_chosen_goes_out_as_it_stands(chat: Chat, bot: Bot):
     expect(chat.page.locator("dialog.small")).to_have_count(0)
     chat.page.wait_for_timeout(200)
 
-    assert [re.search(r'"action_id":"(\w+)"', each)[1] for each in sent] == ["good", "one", "boxes", "menu", "bad"]  # type: ignore[index]
+    assert [re.search(r'"action_id":"(\w+)"', each)[1] for each in sent] == ["good", "one", "boxes", "menu", "bad"]
     assert '"value":"b"' in sent[1] and '"value":["a"]' in sent[2] and '"value":"job.timeline DP-1"' in sent[3]
 
 

@@ -22,7 +22,7 @@ class Victim:
 
     def __init__(self, browser: Browser, here: Served, viewport: dict[str, int] = PHONE, **context: Any) -> None:
         self.here, self.desk = here, here.desk
-        self.context = browser.new_context(viewport=viewport, locale="en-GB", timezone_id="Europe/London", **context)  # type: ignore[arg-type]
+        self.context = browser.new_context(viewport=viewport, locale="en-GB", timezone_id="Europe/London", **context)
         self.context.set_default_timeout(8_000)
         self.page: Page = self.context.new_page()
         self.faults: list[str] = []
@@ -68,7 +68,7 @@ class Victim:
 
     def looked_at(self, name: str, picture: bool = True) -> None:
         """Nothing that axe knows of, nothing cut off at the side; and a picture for people."""
-        width = self.page.viewport_size["width"]  # type: ignore[index]
+        width = self.page.viewport_size["width"]
         if picture:
             self.page.screenshot(path=axe.kept(f"victim-{name}-{width}"), full_page=True)
         assert self.page.evaluate("document.documentElement.scrollWidth") <= width, name

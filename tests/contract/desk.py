@@ -81,9 +81,9 @@ class Desk:
 
     def staff(self, id: str, *roles: str, duty: str = "on", force: str = "dorset", active: bool = True) -> str:
         """Put somebody on the roster and on shift."""
-        record = OfficerRecord(name=f"Test {id}", roles=roles, active=active)  # type: ignore[arg-type]
+        record = OfficerRecord(name=f"Test {id}", roles=roles, active=active)
         idle = self.clock.now if duty == "on" else None
-        self.table.commit([Put(officers.row(force, Officer(id, record, duty, None, idle)))])  # type: ignore[arg-type]
+        self.table.commit([Put(officers.row(force, Officer(id, record, duty, None, idle)))])
         return id
 
     def usual_staff(self, force: str = "dorset") -> None:

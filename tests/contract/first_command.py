@@ -34,8 +34,8 @@ def main() -> None:
     table = FakeTable()
     table.rows = {row.key: row for row in given.rows}
     deps = Deps(table=table, keyring=FakeKeyring(), policies=policies.load_policies(), now=FakeClock(given.now))
-    wiring.deps = lambda: deps  # type: ignore[assignment]
-    auth.keys = lambda url: jwks.Keys(given.jwks.encode)  # type: ignore[assignment]
+    wiring.deps = lambda: deps
+    auth.keys = lambda url: jwks.Keys(given.jwks.encode)
     status = app.app(given.event, None)["statusCode"]
     # The last line: the app has written its log before.
     print(json.dumps({"status": status, "modules": sorted(sys.modules)}))

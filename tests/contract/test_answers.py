@@ -137,7 +137,7 @@ def test_the_lines_are_json(capsys: pytest.CaptureFixture[str], app):
     }
     root = logging.getLogger("evr")
     assert len(root.handlers) == 1
-    root.handlers[0].stream = sys.__stdout__  # type: ignore[attr-defined]
+    root.handlers[0].stream = sys.__stdout__
 
 
 def test_the_operations_of_the_design_are_there():

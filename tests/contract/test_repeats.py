@@ -11,7 +11,7 @@ from tests.contract.desk import Answer, Desk, path
 
 def twice(desk: Desk, method: str, address: str, body=None, **asked) -> tuple[Answer, Answer]:
     headers = {"Idempotency-Key": "try 1"}
-    return tuple(desk.call(method, address, body, headers=headers, **asked) for _ in range(2))  # type: ignore[return-value]
+    return tuple(desk.call(method, address, body, headers=headers, **asked) for _ in range(2))
 
 
 def test_the_same_report_twice_gets_the_first_answer(desk: Desk):

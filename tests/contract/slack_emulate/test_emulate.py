@@ -29,7 +29,7 @@ def message(emulated: Emulated, spot: Spot) -> dict:
 
 
 def sender(emulated: Emulated, **way: object) -> Sender:
-    return Sender(emulated.api(), "dorset", Way(user=emulated.user("rowan"), **way))  # type: ignore[arg-type]
+    return Sender(emulated.api(), "dorset", Way(user=emulated.user("rowan"), **way))
 
 
 def test_a_card_its_blocks_and_its_key_arrive_as_they_are(emulated: Emulated):

@@ -53,7 +53,7 @@ class Room:
         self.seconds = 0.0
 
     def ports(self) -> Ports:
-        return Ports(deps=self.force.deps, secrets=self.secrets, http=self.slack)  # type: ignore[arg-type]
+        return Ports(deps=self.force.deps, secrets=self.secrets, http=self.slack)
 
     def _secret(self, name: str) -> str:
         secret = self.signing[name.split("/")[1]]

@@ -33,7 +33,7 @@ def test_two_officers_claim_the_same_job_at_once(room: Room, turn: int):
     winner = room.force.incident(reference).officer
     assert winner in both
     loser = OTHER_OFFICER if winner == OFFICER else OFFICER
-    assert "is yours" in room.told(winner)[-1]  # type: ignore[arg-type]
+    assert "is yours" in room.told(winner)[-1]
     assert str(winner) in room.told(loser)[-1]
     assert room.force.officer(loser).job is None
 

@@ -55,7 +55,7 @@ class Stage:
         """What the same press is answered with, without Slack; and what becomes of the incident and of the officer."""
         force = self.again().force
         officer = who_is(force.deps, "dorset", "slack", account(id))
-        pressed = reading.interaction(payload).press  # type: ignore[union-attr]
+        pressed = reading.interaction(payload).press
         reply = answer(force.deps, Asker("dorset", officer, "slack"), pressed) if officer else None
         return reply, self.state(id)
 

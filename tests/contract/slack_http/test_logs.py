@@ -52,6 +52,6 @@ def test_our_own_log_goes_on_beside_it(room: Room):
 def test_a_request_is_one_line(room: Room, caplog: pytest.LogCaptureFixture):
     with caplog.at_level(logging.INFO, "evr"):
         room.press(OFFICER, "help")
-    lines = [record.fields for record in caplog.records if record.name == "evr.api"]  # type: ignore[attr-defined]
+    lines = [record.fields for record in caplog.records if record.name == "evr.api"]
     assert [(line["route"], line["status"]) for line in lines] == [("POST /chat/slack", 200)]
     assert account(OFFICER) not in json.dumps(lines)

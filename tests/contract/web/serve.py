@@ -31,11 +31,11 @@ class Served:
 def served(desk: Desk) -> Iterator[Served]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
     server.daemon_threads = True
-    server.served = Served(desk, server.server_address[1])  # type: ignore[attr-defined]
+    server.served = Served(desk, server.server_address[1])
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:
-        yield server.served  # type: ignore[attr-defined]
+        yield server.served
     finally:
         server.shutdown()
         server.server_close()
@@ -45,7 +45,7 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def _any(self) -> None:
-        here: Served = self.server.served  # type: ignore[attr-defined]
+        here: Served = self.server.served
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         headers = dict(self.headers.items())
         here.requests.append((self.command, self.path, headers, body))

@@ -158,7 +158,7 @@ def test_the_token_is_in_no_log_no_row_and_no_error(
     for command in ("state", "join", "needs", "pause", "resume", "times", "ask", "escalate", "change_mind"):
         for body in ({"token": token}, {"token": token, "x": 1}, {"token": [token]}):
             errors.append(str(desk.call("POST", f"/v1/links/{command}", body)))
-    desk.table.get = None  # type: ignore[assignment]  # whatever fails inside
+    desk.table.get = None  # whatever fails inside
     errors.append(str(desk.call("POST", "/v1/links/state", {"token": token})))
     assert errors[-1].startswith("Answer(status=500")
     rows = json.dumps([str(row) for row in desk.table.rows.values()])

@@ -34,7 +34,7 @@ class Blocked:
 
 def main(when: str, note: str, event: str) -> None:
     wired = replace(ports.ports(), provider=lambda name, policy: Blocked(name, policy, when, Path(note)))
-    texts.ports = lambda: wired  # type: ignore[attr-defined]
+    texts.ports = lambda: wired
     texts.on_messages(json.loads(Path(event).read_text()))
 
 

@@ -19,7 +19,7 @@ def make_world(table: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[MakeWorl
     emulator.client("sesv2").create_email_identity(EmailIdentity="evr.dorset.example")
 
     def make(**options: object) -> RealWorld:
-        world = RealWorld(monkeypatch, table, os.environ["EVR_KEY"], **options)  # type: ignore[arg-type]
+        world = RealWorld(monkeypatch, table, os.environ["EVR_KEY"], **options)
         world.on_duty(OFFICER)
         world.settle()
         made.append(world)

@@ -102,12 +102,12 @@ def proxy(world: RealWorld) -> Iterator[Proxy]:
     """The workers' calls go through it; what people and the tests do does not."""
     proxy = Proxy()
     table = DynamoTable(world.table._item.Meta.table_name, REGION, proxy.url)
-    keyring = KmsKeyring(proxy.client("kms"), world.deps.keyring._key_id)  # type: ignore[attr-defined]
+    keyring = KmsKeyring(proxy.client("kms"), world.deps.keyring._key_id)
     providers = {"sns": Sns(proxy.client("sns", attempts=1)), "ses": Ses(proxy.client("sesv2", attempts=1))}
     world.ports = replace(
         world.ports,
         deps=replace(world.deps, table=table, keyring=keyring),
-        queues=Queues(proxy.client("sqs"), world.urls),  # type: ignore[arg-type]
+        queues=Queues(proxy.client("sqs"), world.urls),
         provider=lambda name, policy: providers[name],
     )
     yield proxy

@@ -77,7 +77,7 @@ def test_each_message_is_reported_as_the_worker_reads_it(sent: Any, mark: Any, m
     emulator = Emulator()
     emulator.rows = [(mark.key, a_row("m-1"))]
     sent.append(message)
-    looking = Network(emulator)  # type: ignore[arg-type]
+    looking = Network(emulator)
     looking.look()
     looking.look()
 
@@ -92,14 +92,14 @@ def test_what_was_reported_before_a_restart_is_not_reported_again(sent: Any):
     emulator = Emulator()
     emulator.rows = [(MARK.key, a_row("m-1", Heard("m-1", "delivered", "TEXT_DELIVERED")))]
     sent.append({"id": "m-1", "by": "sms", "to": "+447700900123"})
-    Network(emulator).look()  # type: ignore[arg-type]
+    Network(emulator).look()
     assert emulator.told == []
 
 
 def test_a_text_whose_row_is_not_written_yet_waits_for_the_next_look(sent: Any):
     emulator = Emulator()
     sent.append({"id": "m-1", "by": "sms", "to": "+447700900123"})
-    looking = Network(emulator)  # type: ignore[arg-type]
+    looking = Network(emulator)
     looking.look()
     emulator.rows = [(MARK.key, a_row("m-1"))]
     looking.look()
@@ -112,7 +112,7 @@ def test_an_emulator_that_is_starting_is_left_in_peace(monkeypatch: pytest.Monke
 
     emulator = Emulator()
     monkeypatch.setattr(texts, "through_the_emulator", starting)
-    Network(emulator).look()  # type: ignore[arg-type]
+    Network(emulator).look()
     emulator.running = None
-    Network(emulator).look()  # type: ignore[arg-type]
+    Network(emulator).look()
     assert emulator.told == []

@@ -32,7 +32,7 @@ def test_every_commit_is_shown_where_there_is_a_chat(status: str) -> None:
 
 @pytest.mark.parametrize(("action", "duty"), [("start", "on"), ("break", "break"), ("end", "off")])
 def test_a_shift_is_shown_where_there_is_a_chat(action: str, duty: str) -> None:
-    event = OfficerEvent(b.OFFICER, action, b.NOW, b.OFFICER, "k1", duty)  # type: ignore[arg-type]
+    event = OfficerEvent(b.OFFICER, action, b.NOW, b.OFFICER, "k1", duty)
     told = [each.nudge for each in routes.messages(Outgoing("dorset", officer=event), chats=True) if each.queue == "chat"]
     assert told == [Nudge("dorset", officer=b.OFFICER)]
     assert "chat" not in {each.queue for each in routes.messages(Outgoing("dorset", officer=event))}
@@ -43,7 +43,7 @@ def test_a_shift_is_shown_where_there_is_a_chat(action: str, duty: str) -> None:
 
 def sent(*nudges: Nudge) -> list[dict[str, str]]:
     sqs = FakeSqs()
-    Queues(sqs, URLS).send([Message("chat", f"id-{n}", nudge) for n, nudge in enumerate(nudges)])  # type: ignore[arg-type]
+    Queues(sqs, URLS).send([Message("chat", f"id-{n}", nudge) for n, nudge in enumerate(nudges)])
     return sqs.waiting[URLS["chat"]]
 
 

@@ -236,7 +236,7 @@ def test_a_fact_that_never_stands_still_comes_again(world: World) -> None:
             raise Conflict([])
 
     with pytest.raises(Unavailable):
-        facts.bring_up(Restless(), Nudge("dorset", b.REFERENCE))  # type: ignore[arg-type]
+        facts.bring_up(Restless(), Nudge("dorset", b.REFERENCE))
 
 
 # --- log lines ------------------------------------------------------------------------------------------------------------------

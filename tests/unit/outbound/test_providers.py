@@ -93,7 +93,7 @@ def failure(service: Service, error: Exception) -> SendError:
 def said(code: str, status: int = 400, reason: str | None = None) -> sdk.ClientError:
     more = {"Reason": reason} if reason else {}
     answer = {"Error": {"Code": code, "Message": "07700 900123"}, "ResponseMetadata": {"HTTPStatusCode": status}} | more
-    return sdk.ClientError(answer, "Send")  # type: ignore[arg-type]
+    return sdk.ClientError(answer, "Send")
 
 
 # --- what they are asked ------------------------------------------------------------------------------------------------------

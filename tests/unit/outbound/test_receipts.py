@@ -175,7 +175,7 @@ def test_a_receipt_while_the_call_is_under_way_is_not_lost_and_loses_nothing(rea
         receipts.work(ready.ports, Receipt("end_user_messaging", id, "TEXT_DELIVERED", str(mark)))
         return id
 
-    ready.sms.send = quick  # type: ignore[method-assign]
+    ready.sms.send = quick
     ready.to_next("link_sent")
     ready.settle()
 

@@ -75,7 +75,7 @@ def test_a_worker_whose_lease_has_run_out_writes_over_nobody(ready: World) -> No
 
     def too_slow(letter: Letter, mark: Mark) -> str:
         id = send(letter, mark)
-        ready.sms.send = send  # type: ignore[method-assign]
+        ready.sms.send = send
         ready.clock.forward(deliveries.LEASE)
         ready.sqs.waiting["q/evr-texts"] = list(again)
         ready.deliver("texts")
@@ -84,7 +84,7 @@ def test_a_worker_whose_lease_has_run_out_writes_over_nobody(ready: World) -> No
     ready.to_next("link_sent")
     ready.stream()
     again = [dict(message) for message in ready.sqs.waiting["q/evr-texts"]]
-    ready.sms.send = too_slow  # type: ignore[method-assign]
+    ready.sms.send = too_slow
     ready.deliver("texts")
     ready.settle()
 

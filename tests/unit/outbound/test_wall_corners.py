@@ -40,7 +40,7 @@ def at_the_next(world: World, call: str, happens: object) -> None:
         if name != call:
             return None
         world.wall.fails = lambda name: None
-        happens()  # type: ignore[operator]
+        happens()
         return None
 
     world.wall.fails = fails

@@ -57,7 +57,7 @@ class OnSlack:
         self.http = InProcess(self.slack)
         app = self.slack.apps["dorset"]
         self.workspace = app.workspace
-        api = Api(app.secret.bot_token, self.http, Budget(float("inf"), each=8.0), f"{BASE}api/")  # type: ignore[arg-type]
+        api = Api(app.secret.bot_token, self.http, Budget(float("inf"), each=8.0), f"{BASE}api/")
         wall = SlackWall(api, app.secret.app_id, "dorset")
         self.world = World(patch, chat=True)
         self.world.account = user_id

@@ -208,7 +208,7 @@ def test_a_job_that_only_changed_is_taken_as_it_is_now(force):
 
 @pytest.mark.parametrize(
     "command",
-    [c.Recall("duplicate"), c.MakeAppointment(at=None), c.ReturnToDispatch("not_reachable"), c.Escalate("threat")],  # type: ignore[arg-type]
+    [c.Recall("duplicate"), c.MakeAppointment(at=None), c.ReturnToDispatch("not_reachable"), c.Escalate("threat")],
     ids=lambda command: type(command).__name__,
 )
 def test_a_job_that_leaves_the_queue_during_the_race_is_not_taken(force, command):

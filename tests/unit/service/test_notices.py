@@ -233,7 +233,10 @@ def test_two_who_acknowledge_at_once_both_count(force):
 
 def test_the_same_acknowledgement_at_once_counts_once(force):
     notice, plain, first = post(force), force.deps, []
-    same = lambda: first.append(acknowledge_notice(plain, force.caller(OFFICER, "k1"), notice.id))  # noqa: E731
+
+    def same():
+        first.append(acknowledge_notice(plain, force.caller(OFFICER, "k1"), notice.id))
+
     for table in (Meanwhile(force.table, same), Torn(force.table, "CMD#", same)):
         force.deps = replace(plain, table=table)
         assert acknowledge(force, notice.id, id="k1") == first[0]

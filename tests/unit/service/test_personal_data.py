@@ -57,7 +57,7 @@ PERSONAL = [
     ("claimed", SERGEANT, c.Reassign("PC2215", words("note"))),
     ("claimed", OFFICER, c.Release("shift_ending", words("note"))),
     ("claimed", OFFICER, c.RecordContact("spoke", words("note"))),
-    ("claimed", OFFICER, c.MakeAppointment(None, words("note"))),  # type: ignore[arg-type]  # the time is filled in below
+    ("claimed", OFFICER, c.MakeAppointment(None, words("note"))),  # the time is filled in below
     ("queued", "spoc", c.ReassessRisk("raised", words("note"))),
     ("claimed", OFFICER, c.SendLink("email", "tablet", to=f"{MARK}.of.test-person-alder@example.org")),
     ("link_sent", "victim", c.TellNeeds(("other",), True, words("companion"), words("note"))),

@@ -20,7 +20,7 @@ MOST = 100_000
 
 
 def of(language: str = "en", **changes: object) -> str:
-    return rendering.page(replace(policy(), **changes), language).html  # type: ignore[arg-type]
+    return rendering.page(replace(policy(), **changes), language).html
 
 
 def test_it_is_the_forces_own():
@@ -60,7 +60,7 @@ def test_words_that_look_like_markup_are_words():
 
 def test_what_the_template_names_and_is_not_there_fails():
     with pytest.raises(KeyError):
-        rendering._Writer("F", "f", "en", None, {})._fill(rendering._NAMED.match("{{{nonsense}}}"))  # type: ignore[arg-type]
+        rendering._Writer("F", "f", "en", None, {})._fill(rendering._NAMED.match("{{{nonsense}}}"))
 
 
 @pytest.mark.parametrize("language", languages())

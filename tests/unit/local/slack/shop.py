@@ -48,7 +48,7 @@ class Shop:
         self.slack = LocalSlack(Place(8800, folder))
         self.slack.open()
         self.force, self.app = force, FakeApp()
-        self.slack._acts = {name: Acts(each, self.app) for name, each in self.slack.apps.items()}  # type: ignore[arg-type]
+        self.slack._acts = {name: Acts(each, self.app) for name, each in self.slack.apps.items()}
 
     @property
     def installed(self) -> Installed:

@@ -21,7 +21,7 @@ class Receiver(ThreadingHTTPServer):
     """Takes what is sent; `status` is what it answers, after `delay`."""
 
     daemon_threads = True
-    status, delay, headers = 200, 0.0, {}  # type: ignore[var-annotated]
+    status, delay, headers = 200, 0.0, {}
 
     def __init__(self) -> None:
         self.got: list[tuple[str, dict[str, str], bytes]] = []
