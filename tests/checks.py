@@ -35,7 +35,7 @@ from chalicelib.store.personal import Keyring, context, unseal
 from chalicelib.store.rows import Key, Row
 
 #: Rows that workers write, what is counted at the victim's page, and where codes lead: no state of an incident implies them.
-WORKERS = ("FEED#", "PUSH#", "ASIDE#", "FACT#", "CODE#", "GUESS#", "SURVEY#", "HELD#", "TROUBLE#", "DAILY#")
+WORKERS = ("FEED#", "PUSH#", "ASIDE#", "FACT#", "CODE#", "GUESS#", "SURVEY#", "SURVEYED#", "HELD#", "TROUBLE#", "DAILY#")
 _REFERENCE = re.compile(r"^\d{8}\.[a-z_]+(\.\d+)?$")
 _recorded = msgspec.json.Decoder(Recorded).decode
 _outgoing = msgspec.json.Decoder(Outgoing).decode

@@ -14,7 +14,8 @@ from .model import Card, Fact
 from .spans import day, span
 
 if TYPE_CHECKING:  # only their shape matters here
-    from ..insight.metrics import Metrics, Share
+    from ..insight.counting import Share
+    from ..insight.metrics import Metrics
 
 
 def daily_card(metrics: Metrics) -> Card:

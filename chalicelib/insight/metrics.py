@@ -1,14 +1,15 @@
 """The metrics that the College of Policing names for EVR, over the incidents reported in a period.
 
 Attributed by the start: an incident counts for the day it was reported and, once its link was sent, as one that began with EVR,
-whatever happened later. Every rate comes with its numerator and denominator, and with the version of its definition.
+whatever happened later. Every rate comes with its numerator and denominator, and with the version of its definition. What victims
+said is counted beside them, by the day on which they said it, for their answers know no incident.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date
 from statistics import fmean, median, quantiles
 
 import msgspec
@@ -18,21 +19,13 @@ from ..domain.policy import Policy
 from ..domain.words import Role
 from ..store import officers
 from ..store.rows import Table
+from .counting import Share, days, rows_of, share
 from .fact import Fact, partition
+from .opinions import Opinions, opinions
 
 #: Raise it with every change of what is counted.
-DEFINITIONS = "2026-11-22"
-PAGE = 1000
+DEFINITIONS = "2026-11-22.2"
 _fact = msgspec.json.Decoder(Fact).decode
-
-
-class Share(Struct, frozen=True):
-    """A rate, never without what it was made of; `rate` is null when there was nothing to divide by."""
-
-    numerator: int
-    denominator: int
-    rate: float | None
-    means: str
 
 
 class Volume(Struct, frozen=True):
@@ -79,6 +72,7 @@ class Metrics(Struct, frozen=True, kw_only=True):
     response_time: ResponseTime
     positive_outcomes: Outcomes
     victim_withdrawal: Outcomes
+    victims_said: Opinions
 
 
 def report(table: Table, policy: Policy, from_: date, to: date) -> Metrics:
@@ -96,24 +90,14 @@ def report(table: Table, policy: Policy, from_: date, to: date) -> Metrics:
         response_time=_response(began, policy),
         positive_outcomes=_outcomes(began, policy, policy.outcomes.positive, "ended with a positive outcome"),
         victim_withdrawal=_outcomes(began, policy, policy.outcomes.withdrawal, "ended because the victim withdrew"),
+        victims_said=opinions(table, policy.force, from_, to),
     )
 
 
 def facts_between(table: Table, force: str, first: date, last: date) -> Iterator[Fact]:
     """Every fact of the days, a query a day."""
-    for offset in range((last - first).days + 1):
-        pk = partition(force, first + timedelta(days=offset))
-        after: str | None = None
-        while True:
-            page = table.query(pk, after=after, limit=PAGE)
-            yield from (_fact(row.data or "") for row in page.rows)
-            if page.after is None:
-                break
-            after = page.after
-
-
-def share(numerator: int, denominator: int, means: str) -> Share:
-    return Share(numerator, denominator, round(numerator / denominator, 4) if denominator else None, means)
+    for day in days(first, last):
+        yield from (_fact(row.data or "") for row in rows_of(table, partition(force, day)))
 
 
 def _volume(facts: list[Fact]) -> Volume:

@@ -16,7 +16,8 @@ from msgspec import Struct
 from ..chat.daily import days, share
 from ..chat.spans import span
 from ..chat.wall import Picture
-from ..insight.metrics import Metrics, Outcomes, Share
+from ..insight.counting import Share
+from ..insight.metrics import Metrics, Outcomes
 
 if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw

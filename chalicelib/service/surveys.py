@@ -1,13 +1,15 @@
-"""What victims thought of it: a few answers after the call, kept without the incident's reference.
+"""What victims thought of it: a few answers after the call, kept where nothing leads back to the incident.
 
 The link is closed by then, and stays so: what the page sends is the token's hash, which opens nothing, and it learns nothing from
-the answer, which is the same for a known hash, an unknown one and a second time.
+the answer, which is the same for a known hash, an unknown one and a second time. Two rows are written at once: a mark under the
+hash that somebody has answered, which says not what, and the answers under their day and a number drawn by lot.
 """
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import Annotated, Literal
+import secrets
+from datetime import datetime, timedelta
+from typing import Annotated, Literal, get_args
 
 import msgspec
 from msgspec import Meta, Struct
@@ -22,6 +24,8 @@ from .links import LinkRow
 #: Later than this nobody remembers well enough [D].
 OPEN_FOR = timedelta(days=14)
 Score = Annotated[int, Meta(ge=1, le=5)]
+Again = Literal["video", "visit", "no_matter"]
+AGAIN: tuple[str, ...] = get_args(Again)
 
 
 class Survey(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -29,13 +33,12 @@ class Survey(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True
 
     satisfied: Score | None = None
     easy: Score | None = None
-    again: Literal["video", "visit", "no_matter"] | None = None
+    again: Again | None = None
 
 
 class Answered(Struct, frozen=True, omit_defaults=True):
-    """As kept: with the day and the arm of a trial, without the incident."""
+    """As kept, under the day: with the arm of a trial, without the incident."""
 
-    day: str
     survey: Survey
     arm: str | None = None
 
@@ -53,9 +56,20 @@ def answer(deps: Deps, pass_: str, survey: Survey) -> None:
     ended = incident.call.ended_at if incident else None
     if incident is None or ended is None or deps.now() > ended + OPEN_FOR:
         return
-    key = keys.survey(where.force, pass_)
-    kept = Answered(f"{local(deps.now()):%Y-%m-%d}", survey, incident.arm)
+    _keep(deps, where.force, pass_, Answered(survey, incident.arm), until=ended + OPEN_FOR)
+
+
+def _keep(deps: Deps, force: str, pass_: str, answered: Answered, until: datetime) -> None:
+    """Once: the mark stands in the way of a second time, for as long as answers are taken."""
+    mark = keys.survey_mark(pass_)
+    key = keys.survey(force, local(deps.now()).date(), secrets.token_hex(8))
+    expires = int((until + timedelta(days=1)).timestamp())
     try:
-        deps.table.commit([Put(Row(pk=key.pk, sk=key.sk, data=text_of(kept)), ABSENT)])
+        deps.table.commit(
+            [
+                Put(Row(pk=mark.pk, sk=mark.sk, expires=expires), ABSENT),
+                Put(Row(pk=key.pk, sk=key.sk, data=text_of(answered))),
+            ]
+        )
     except Conflict:
         return

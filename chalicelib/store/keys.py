@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from zlib import crc32
 
 from ..domain.times import stamp
@@ -100,8 +100,16 @@ def guesses(where: str) -> Key:
     return Key(f"GUESS#{where}", "COUNT")
 
 
-def survey(force: str, link_hash: str) -> Key:
-    return Key(f"SURVEY#{force}", link_hash)
+def surveys(force: str, day: date) -> str:
+    return f"SURVEY#{force}#{day.isoformat()}"
+
+
+def survey(force: str, day: date, lot: str) -> Key:
+    return Key(surveys(force, day), lot)
+
+
+def survey_mark(link_hash: str) -> Key:
+    return Key(f"SURVEYED#{link_hash}", "SURVEYED")
 
 
 def receipt(force: str, command_id: str) -> Key:

@@ -53,7 +53,7 @@ def officer(status: str) -> str:
 
 def an_incident_at(desk: Desk, status: str, roles: tuple[str, ...] = ("officer",), **report: Any) -> str:
     """An incident of its own at this status, and its officer with these roles; returns the reference."""
-    name = reference(status)
+    name = report.get("reference", reference(status))
     caller = Caller(force="dorset", id="seeds", roles=ROLES)
     body = msgspec.convert(a_report(**{"reference": name} | report), Report)
     assert not isinstance(service.report(desk.deps, caller, body), Refusal)

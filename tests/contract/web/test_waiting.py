@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -205,9 +206,34 @@ def test_a_survey_is_kept_once_without_the_incident(desk: Desk):
     name, token = waiting(desk, "call_closed")
     assert survey(desk, hash_of(token), satisfied=5, again="video").body == {"thanks": True}
     assert survey(desk, hash_of(token), satisfied=1).body == {"thanks": True}
+    (row,) = desk.table.all("SURVEY#dorset#2026-11-18")
+    assert row.data == '{"survey":{"satisfied":5,"again":"video"}}'
+    (mark,) = desk.table.all("SURVEYED#")
+    assert (mark.data, mark.expires is not None) == (None, True)
+    assert name not in f"{row}{mark}"
+
+
+def test_nothing_in_the_table_leads_from_an_answer_to_an_incident(desk: Desk):
+    # Given everything that is known of an incident: its reference, its link's token and hash, whoever took part
+    name, token = waiting(desk, "call_closed")
+    before = {part for row in desk.table.rows.values() for part in re.findall(r"[\w-]{6,}", str(row))} - {"dorset", "2026-11-18"}
+    # When the victim answers
+    survey(desk, hash_of(token), satisfied=5, again="video")
+    # Then the answer shares nothing with any of it, and its key says only the force and the day
     (row,) = desk.table.all("SURVEY#")
-    assert row.data == '{"day":"2026-11-18","survey":{"satisfied":5,"again":"video"}}'
-    assert name not in str(row)
+    said = set(re.findall(r"[\w-]{6,}", f"{row.pk} {row.sk} {row.data}"))
+    assert said & (before | {name, token, hash_of(token)}) == set()
+    assert re.fullmatch("[0-9a-f]{16}", row.sk)
+
+
+def test_answers_are_counted_in_the_metrics(desk: Desk):
+    for n, satisfied in enumerate((5, 4, 4, 2, 1)):
+        name = seeds.an_incident_at(desk, "call_closed", reference=f"20261118-{n}")
+        survey(desk, hash_of(desk.link(name)), satisfied=satisfied, again="video")
+    said = desk.call("GET", "/v1/metrics?from=2026-11-18&to=2026-11-18", scopes="metrics").body["victims_said"]
+    assert (said["answers"], said["satisfied"]["numerator"], said["satisfied"]["denominator"]) == (5, 3, 5)
+    assert said["would_choose_again"]["video"]["rate"] == 1.0
+    assert said["easy"] is None
 
 
 @pytest.mark.parametrize("status", ["link_sent", "in_call"])

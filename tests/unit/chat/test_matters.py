@@ -168,6 +168,7 @@ def test_the_day_in_the_colleges_metrics():
         },
         "positive_outcomes": outcomes,
         "victim_withdrawal": outcomes,
+        "victims_said": {"answers": 0, "fewest": 5, "satisfied": None, "easy": None, "would_choose_again": None},
     }
     shown = daily_card(msgspec.convert(figures, Metrics))
     assert shown.title == "EVR, Wed 18 Nov 2026"

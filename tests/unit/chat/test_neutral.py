@@ -11,7 +11,12 @@ ROOT = Path(chalicelib.chat.__path__[0])
 FILES = sorted(ROOT.glob("*.py"))
 MAY = {"__future__", "collections.abc", "datetime", "functools", "re", "typing", "msgspec", "msgspec.structs"}
 #: Only for its shape, under TYPE_CHECKING.
-SHAPES = {("people.py", "..service.reporting"), ("notices.py", "..service.deps"), ("daily.py", "..insight.metrics")}
+SHAPES = {
+    ("people.py", "..service.reporting"),
+    ("notices.py", "..service.deps"),
+    ("daily.py", "..insight.counting"),
+    ("daily.py", "..insight.metrics"),
+}
 
 
 def imported(file):

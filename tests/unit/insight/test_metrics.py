@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from chalicelib.domain import commands as c
-from chalicelib.insight import metrics
+from chalicelib.insight import counting, metrics
 from chalicelib.insight.fact import Fact, fact_of, key
 from chalicelib.store import officers
 from chalicelib.store.incidents import text_of
@@ -40,7 +40,7 @@ def report(table: FakeTable, first: date = DAY, last: date = DAY) -> metrics.Met
     return metrics.report(table, policy(), first, last)
 
 
-def parts(share: metrics.Share) -> tuple[int, int, float | None]:
+def parts(share: counting.Share) -> tuple[int, int, float | None]:
     return share.numerator, share.denominator, share.rate
 
 
@@ -112,7 +112,7 @@ def test_an_incident_counts_for_the_day_in_london_on_which_it_was_reported():
 
 
 def test_a_busy_day_is_counted_whole(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(metrics, "PAGE", 3)
+    monkeypatch.setattr(counting, "PAGE", 3)
     table = table_of(*(a_fact(str(n)) for n in range(10)))
     assert report(table).volume.reported == 10
 
