@@ -99,7 +99,8 @@ _ALL = (
 )
 ACTIONS = {each.id: each for each in _ALL}
 #: In this order they are offered.
-ON_A_JOB = tuple(each for each in _ALL if each.command and each.id.startswith(("job.", "plan.", "record.", "notes.")))
+_ON_A_JOB = ("job.", "plan.", "record.", "notes.", "update.")
+ON_A_JOB = tuple(each for each in _ALL if each.command and each.id.startswith(_ON_A_JOB))
 HELP = ACTIONS["help"]
 
 
@@ -115,8 +116,12 @@ SHIFTS = {"shift.start": "start", "shift.end": "end", "shift.break": "break", "s
 LEADS_TO: dict[str, Duty] = {"start": "on", "end": "off", "break": "break", "back": "on"}
 
 
+#: In the value of "Mark the update as read": the button stands beside the text, so whoever presses it was shown it.
+SHOWN = "shown"
+
+
 def value(reference: str, *more: str) -> str:
-    """What a button acts on, as text: the reference, and a number or a kind. No reference holds a `|`."""
+    """What a button acts on, as text: the reference, then a number or a kind, and `SHOWN`. No reference holds a `|`."""
     return "|".join((reference, *more))
 
 

@@ -66,7 +66,9 @@ def review_card(incident: Incident, policy: Policy, now: datetime) -> Card:
 
 
 def update_card(incident: Incident, update: UpdateReceived, policy: Policy, at: datetime) -> Card:
-    """That there is news from the control room, or a sergeant's advice. What it says is about a person: the holder is shown it."""
+    """That there is news from the control room, or a sergeant's advice. What it says is about a person: the holder is shown it,
+    and marks it as read there.
+    """
     number = str(update.number)
     unread = update.number in incident.updates_to_read
     on = value(incident.reference, number)
@@ -79,7 +81,7 @@ def update_card(incident: Incident, update: UpdateReceived, policy: Policy, at: 
         facts=_facts((("Kind", kind), ("Received", when(at)), ("Officer", incident.officer or "nobody yet"))),
         lines=() if unread else ("Read.",),
         tone=("danger" if update.kind == "risk" else "warning") if unread else "plain",
-        leading=(ACTIONS["update.show"].button(on), *((ACTIONS["job.read_update"].button(on),) if unread else ())),
+        leading=(ACTIONS["update.show"].button(on),),
         menu=_rest(incident, "job.card", "job.escalate"),
     )
 

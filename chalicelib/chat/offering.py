@@ -43,6 +43,9 @@ _LEADING: dict[Status, tuple[str, ...]] = {
     Status.ESCALATED: ("job.join", "job.resume", "job.close"),
 }
 LEADING = 2
+#: Where an update to read takes one of the two places, the other is for what moves the job on, if that is not the first.
+_MOVES_ON = {Status.CALL_CLOSED: "job.submit", Status.DESK_WORK: "job.submit"}
+UPDATE = "update.show"
 
 
 def offered(incident: Incident, roles: frozenset[str], is_holder: bool) -> tuple[Action, ...]:
@@ -52,13 +55,14 @@ def offered(incident: Incident, roles: frozenset[str], is_holder: bool) -> tuple
 
 
 def buttons(incident: Incident, roles: frozenset[str], is_holder: bool) -> tuple[tuple[Button, ...], tuple[Button, ...]]:
-    """The two that lead, and the rest for the menu."""
+    """The two that lead, and the rest for the menu; what makes way for an update to read is the first of these."""
     found = {each.id: each for each in offered(incident, roles, is_holder)}
-    first = [id for id in _LEADING.get(incident.status, ()) if id in found]
-    if "job.read_update" in found and is_holder:
-        first.insert(0, "job.read_update")
-    leading = tuple(button(incident, found.pop(id)) for id in first[:LEADING])
-    return leading, tuple(button(incident, each) for each in found.values())
+    order = [id for id in _LEADING.get(incident.status, ()) if id in found][:LEADING]
+    if UPDATE in found and is_holder:
+        order.sort(key=lambda id: id != _MOVES_ON.get(incident.status))
+        order.insert(0, UPDATE)
+    ranked = tuple(button(incident, found.pop(id)) for id in order)
+    return ranked[:LEADING], (*ranked[LEADING:], *(button(incident, each) for each in found.values()))
 
 
 def for_channel(incident: Incident) -> tuple[tuple[Button, ...], tuple[Button, ...]]:
@@ -69,9 +73,9 @@ def for_channel(incident: Incident) -> tuple[tuple[Button, ...], tuple[Button, .
 def button(incident: Incident, action: Action) -> Button:
     """The action on this job, in the words that fit it now."""
     label = "Send the link again" if action.id == "job.link" and incident.link else None
-    if action.id == "job.read_update":
+    if action.id == UPDATE and incident.updates_to_read:
         oldest = str(incident.updates_to_read[0])
-        return action.button(value(incident.reference, oldest), f"Mark update {oldest} as read")
+        return action.button(value(incident.reference, oldest), f"Show update {oldest}")
     return action.button(incident.reference, label)
 
 
@@ -100,7 +104,9 @@ def _to_sample(incident: Incident, is_holder: bool) -> bool:
 
 
 _USEFUL: dict[str, Callable[[Incident, bool], bool]] = {
-    "job.read_update": lambda incident, is_holder: bool(incident.updates_to_read),
+    UPDATE: lambda incident, is_holder: bool(incident.updates_to_read),
+    # nobody has read what they were not shown: it stands beside the text, in the reply that shows it (`answering.sealed`)
+    "job.read_update": lambda incident, is_holder: False,
     "job.resume_review": _paused,
     "job.pause_review": lambda incident, is_holder: not _paused(incident, is_holder),
     "job.dip_sample": _to_sample,

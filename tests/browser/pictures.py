@@ -133,8 +133,9 @@ class Pictures:
         chat.press(job(chat, reference), "Resume the call")
         expect(job(chat, reference)).to_contain_text("In the call")
         for number in (1, 2):
-            chat.press(job(chat, reference), f"Mark update {number} as read")
-            expect(job(chat, reference)).not_to_contain_text(f"Mark update {number} as read")
+            chat.press(job(chat, reference), f"Show update {number}")
+            chat.press(chat.private(f"Update {number}"), "Mark the update as read")
+            expect(job(chat, reference)).not_to_contain_text(f"Show update {number}")
 
     def closed(self, reference: str) -> None:
         chat = self.chat

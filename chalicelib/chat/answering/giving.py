@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from ...domain import commands as c
 from ...domain.refusals import Refusal
 from ...service import Done, perform
 from ...service.performing import UNKNOWN
 from .. import notices
+from ..actions import SHOWN
 from ..answers import Answers, Mistakes, command_for, field_of, is_reference, reference_in
 from ..forms import FROM_MESSAGE
 from ..pressing import Reply
@@ -16,7 +19,12 @@ from .refusing import told_no
 
 
 def given(asked: Asked) -> Reply:
-    """A button without a form. Reads and writes what the command does: one get, one transaction. A refusal may read once more."""
+    """A button without a form. Reads and writes what the command does: one get, one transaction. A refusal may read once more.
+
+    *Mark the update as read* on a card from when it stood there without the text shows the text instead.
+    """
+    if asked.action.command is c.AcknowledgeUpdate and SHOWN not in asked.more:
+        return seeing.shown(replace(asked, press=replace(asked.press, action="update.show")))
     made = command_for(asked.action.id, asked.press.value)
     if isinstance(made, Mistakes):
         return notices.mistakes(made)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...domain.incident import Incident
 from ...domain.words import Role, Status
-from ..actions import ACTIONS, value
+from ..actions import ACTIONS, SHOWN, value
 from ..model import Button
 from .asked import Asked
 
@@ -32,4 +32,4 @@ def _read(asked: Asked, incident: Incident, number: int | None) -> tuple[Button,
     reads = asked.roles & {Role.OFFICER, Role.SERGEANT}
     if number not in incident.updates_to_read or not reads:
         return ()
-    return (ACTIONS["job.read_update"].button(value(incident.reference, str(number))),)
+    return (ACTIONS["job.read_update"].button(value(incident.reference, str(number), SHOWN)),)

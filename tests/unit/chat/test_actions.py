@@ -74,7 +74,8 @@ def useless(incident, each, is_holder):
     """Written out a second time, from the words of the issue: what the rules allow but nobody wants to see."""
     knows = is_holder and incident.officer is not None and (incident.live or incident.room_open)
     reasons = {
-        "job.read_update": not incident.updates_to_read,
+        "job.read_update": True,  # only beside the text, in the reply that shows it
+        "update.show": not incident.updates_to_read,
         "job.resume_review": not (incident.case and incident.case.paused),
         "job.pause_review": bool(incident.case and incident.case.paused),
         "job.dip_sample": not (incident.dip_sample and not incident.dip_sample.recorded_at),

@@ -116,9 +116,9 @@ def test_a_second_press_is_no_mistake(chat, status, action, words):
 def test_an_update_read_twice_is_read(chat):
     reference = chat.force.bring("claimed")
     chat.force.must("spoc", reference, c.Update("Test: news"))
-    assert "Done" in said(chat.press("officer", "job.read_update", f"{reference}|1"))
-    assert said(chat.press("officer", "job.read_update", f"{reference}|1")) == "It is marked as read already."
-    assert "no such update" in said(chat.press("officer", "job.read_update", f"{reference}|2"))
+    assert "Done" in said(chat.press("officer", "job.read_update", f"{reference}|1|shown"))
+    assert said(chat.press("officer", "job.read_update", f"{reference}|1|shown")) == "It is marked as read already."
+    assert "no such update" in said(chat.press("officer", "job.read_update", f"{reference}|2|shown"))
 
 
 @pytest.mark.parametrize("action", ["job.nonsense", "", "evr.v1.claim", "help"])

@@ -148,11 +148,29 @@ def test_the_room_says_who_waits():
     assert fact(card("closed"), "Room") is None
 
 
-def test_an_update_to_read_leads():
-    life = a_life("claimed").do(c.Update("text-ref"), by("spoc"))
+def test_an_update_to_read_leads_and_is_shown_before_it_can_be_marked_as_read():
+    life = a_life("claimed").do(c.Update("text-ref"), by("spoc")).do(c.Update("text-ref"), by("spoc"))
     shown = job_card(life.incident, POLICY, life.now)
-    assert fact(shown, "Updates to read") == "update 1"
-    assert (shown.leading[0].action, shown.leading[0].value) == ("job.read_update", "20261118-0416|1")
+    assert fact(shown, "Updates to read") == "update 1, update 2"
+    first = shown.leading[0]
+    assert (first.action, first.value, first.label) == ("update.show", "20261118-0416|1", "Show update 1")
+    assert "job.read_update" not in {each.action for each in (*shown.leading, *shown.menu)}
+
+
+@pytest.mark.parametrize(
+    ("status", "leading", "next_"),
+    [
+        ("claimed", ["update.show", "job.contact"], "job.link"),
+        ("in_call", ["update.show", "job.checklist"], "job.pause"),
+        ("call_closed", ["update.show", "job.submit"], "job.checklist"),
+        ("desk_work", ["update.show", "job.submit"], "plan.show"),
+    ],
+)
+def test_beside_an_update_what_moves_the_job_on_still_leads(status, leading, next_):
+    life = a_life(status).do(c.Update("text-ref"), by("spoc"))
+    shown = job_card(life.incident, POLICY, life.now)
+    assert [each.action for each in shown.leading] == leading
+    assert shown.menu[0].action == next_, "what made way is the first in the menu"
 
 
 def test_an_unsafe_number_is_a_warning():

@@ -82,7 +82,8 @@ ALREADY = {
     "job.resume_review": "The review was taken up again already.",
     "job.read_update": "It is marked as read already.",
 }
-NUMBERED = ("job.read_update", "update.show")
+#: What comes behind the reference in the button's value.
+NUMBERED = {"job.read_update": "|1|shown", "update.show": "|1"}
 #: What is not there is not shown, and then nobody's rights are asked: the timeline says as much.
 SEALED = {"update.show": (e.UpdateReceived, "text"), "question.show": (e.CallPaused, "question"), "plan.show": (e.Reviewed, "plan")}
 
@@ -131,7 +132,7 @@ def test_a_button_does_what_the_domain_says(name, who):
         decision = expected(chat, it.reference, who, command)
         if id in SEALED and not written(chat, it.reference, *SEALED[id]):
             decision = NOTHING
-        reply = chat.press(WHO[who][0], id, f"{it.reference}|1" if id in NUMBERED else it.reference)
+        reply = chat.press(WHO[who][0], id, it.reference + NUMBERED.get(id, ""))
         came_to_pass(it, chat, reply, decision, id)
 
 

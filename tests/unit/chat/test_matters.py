@@ -78,10 +78,7 @@ def test_an_update_says_only_that_it_is_there():
     shown = update_card(life.incident, life.last[0], POLICY, life.now)
     assert shows_a_person(shown) == []
     assert (shown.id, shown.tone) == ("update:20261118-0416:1", "danger")
-    assert [(each.action, each.value) for each in shown.leading] == [
-        ("update.show", "20261118-0416|1"),
-        ("job.read_update", "20261118-0416|1"),
-    ]
+    assert [(each.action, each.value) for each in shown.leading] == [("update.show", "20261118-0416|1")]
 
 
 def test_a_sergeants_advice_comes_as_an_update_and_says_from_whom():

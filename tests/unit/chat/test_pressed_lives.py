@@ -62,7 +62,7 @@ def called(chat, **report):
     assert chat.press("sergeant", "question.show", job.reference).facts[0].value == WORDS
     job.does("sergeant", "job.advise", "paused", text="Test: ask for the receipt")
     assert chat.press("officer", "update.show", f"{job.reference}|1").facts[0].value == "Test: ask for the receipt"
-    chat.press("officer", "job.read_update", f"{job.reference}|1")
+    chat.press("officer", "job.read_update", f"{job.reference}|1|shown")
     job.does("officer", "job.resume", "in_call")
     job.does("officer", "job.checklist", "in_call", items__statement="done", items__vna="done")
     job.does("officer", "job.close", "call_closed")
@@ -151,7 +151,7 @@ def test_news_from_the_control_room_is_read(chat):
     job.does("spoc", "job.update", "claimed", kind="risk", text=WORDS)
     assert job.now.updates_to_read == (1,)
     assert chat.press("officer", "update.show", f"{job.reference}|1").facts[0].value == WORDS
-    chat.press("officer", "job.read_update", f"{job.reference}|1")
+    chat.press("officer", "job.read_update", f"{job.reference}|1|shown")
     assert job.now.updates_to_read == ()
 
 

@@ -70,14 +70,37 @@ def test_an_update_is_read_by_the_officer_it_is_for(chat):
     shown = chat.press("officer", "update.show", f"{reference}|2")
     assert facts(shown) == {"Update 2": WORDS}
     assert [(each.action, each.value) for each in shown.buttons] == [
-        ("job.read_update", f"{reference}|2"),
+        ("job.read_update", f"{reference}|2|shown"),
         ("details.hide", reference),
     ]
-    chat.press("officer", "job.read_update", f"{reference}|2")
+    assert "Done" in said(chat.press("officer", "job.read_update", f"{reference}|2|shown"))
     assert buttons_of(chat.press("officer", "update.show", f"{reference}|2")) == ["details.hide"]
     assert facts(chat.press("spoc", "update.show", f"{reference}|1")) == {"Update 1": "Test: first"}
     assert "job.read_update" not in buttons_of(chat.press("spoc", "update.show", f"{reference}|1"))
     assert shows_a_person(chat.press(OTHER_OFFICER, "update.show", f"{reference}|2")) == []
+
+
+def test_nobody_marks_as_read_what_they_were_not_shown(chat):
+    """The button of an old card, from when it stood there without the text, shows the text now."""
+    reference = chat.force.bring("claimed")
+    chat.force.must("spoc", reference, c.Update(WORDS))
+    shown = chat.press("officer", "job.read_update", f"{reference}|1")
+    assert facts(shown) == {"Update 1": WORDS}
+    assert chat.force.incident(reference).updates_to_read == (1,)
+    assert showings(chat, reference) == [OFFICER]
+    mark = shown.buttons[0]
+    chat.press("officer", mark.action, mark.value)
+    assert chat.force.incident(reference).updates_to_read == ()
+
+
+def test_whoever_may_not_see_an_update_may_not_mark_it_as_read_either(chat):
+    reference = chat.force.bring("claimed")
+    chat.force.must("spoc", reference, c.Update(WORDS))
+    for value in (f"{reference}|1", f"{reference}|1|shown"):
+        refused = chat.press(OTHER_OFFICER, "job.read_update", value)
+        assert "Only the officer who holds the job" in said(refused)
+        assert shows_a_person(refused) == []
+    assert chat.force.incident(reference).updates_to_read == (1,)
 
 
 @pytest.mark.parametrize("number", ["3", "", "x"])

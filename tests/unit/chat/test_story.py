@@ -28,7 +28,7 @@ def press(life, who, id, **given):
 
 
 def value_of(life, id):
-    return f"{life.incident.reference}|{life.incident.updates_to_read[0]}" if id == "job.read_update" else life.incident.reference
+    return f"{life.incident.reference}|{life.incident.updates_to_read[0]}" if id == "update.show" else life.incident.reference
 
 
 def filled(life, id, given):
@@ -45,7 +45,8 @@ def test_the_whole_job_is_done_in_chat():
         (sergeant, "job.triage", {}, "queued"),
         (officer, "job.claim", {}, "claimed"),
         (spoc, "job.update", {"text": "ref"}, "claimed"),
-        (officer, "job.read_update", {}, "claimed"),
+        (officer, "update.show", {}, "claimed"),
+        (officer, c.AcknowledgeUpdate(1), {}, "claimed"),
         (officer, "job.details", {}, "claimed"),
         (officer, "job.contact", {"result": "spoke"}, "claimed"),
         (officer, "job.link", {}, "link_sent"),
@@ -90,7 +91,7 @@ def test_whatever_is_offered_and_filled_in_from_the_form_is_understood(status, r
 def every_choice(life, who, id):
     """Answers with each option of each choice once; texts and times filled in. Nothing for what is not offered."""
     is_holder = life.incident.officer == who.id
-    if id not in {each.id for each in offered(life.incident, who.roles, is_holder)} or id == "job.read_update":
+    if id not in {each.id for each in offered(life.incident, who.roles, is_holder)}:
         return
     if ACTIONS[id].does != "form":
         yield {}
