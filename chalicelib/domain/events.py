@@ -11,11 +11,12 @@ from datetime import datetime
 from msgspec import Struct
 
 from .commands import Answers
+from .event import Event
+from .events_victim import CodeGiven, CodeUsed, NeedsTold, VictimAsked, VictimEvent
 from .report import Facts
 
-
-class Event(Struct, frozen=True, omit_defaults=True, tag_field="event"):
-    """Something that has happened; the tag is the class's name."""
+#: What stands elsewhere and is known here too.
+__all__ = ["CodeGiven", "CodeUsed", "Event", "NeedsTold", "VictimAsked"]
 
 
 class Reported(Event, frozen=True):
@@ -152,34 +153,6 @@ class CallClosed(Event, frozen=True):
     held: bool
 
 
-class NeedsTold(Event, frozen=True):
-    """What the victim needs for the call, and whether a parent or carer joins; `companion` and `note` refer to their words."""
-
-    needs: tuple[str, ...] = ()
-    accompanied: bool = False
-    companion: str | None = None
-    note: str | None = None
-
-
-class VictimAsked(Event, frozen=True):
-    """`what`: `another_time` (`wanted`: from when) or `stop`."""
-
-    what: str
-    wanted: datetime | None = None
-    note: str | None = None
-
-
-class CodeGiven(Event, frozen=True):
-    """A code to read out; `code_hash` as `store.personal.code_hash` makes it."""
-
-    code_hash: str
-    until: datetime
-
-
-class CodeUsed(Event, frozen=True):
-    pass
-
-
 class ChecklistTicked(Event, frozen=True):
     items: dict[str, str]
 
@@ -276,7 +249,7 @@ AnyEvent = (
     | VictimJoined | OfficerJoined | CallStarted | CallPaused | CallResumed | CallClosed | ChecklistTicked | Submitted
     | ReviewPaused | ReviewResumed | Reviewed | HandoverAcknowledged | VictimTold | Closed | Escalated | UpdateReceived
     | UpdateAcknowledged | OutcomeRecorded | DetailsShown | FellDue | DipSampleDrawn | DipSampleRecorded
-    | NeedsTold | VictimAsked | CodeGiven | CodeUsed
+    | VictimEvent
 )  # fmt: skip
 #: On record, but told to nobody: who knew that a call was drawn could write its record for the second look.
 UNTOLD: frozenset[type[Event]] = frozenset({DipSampleDrawn})
