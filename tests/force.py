@@ -42,6 +42,12 @@ STAFF = {
 NO_LINK = "0" * 64
 
 
+def code(answer: object) -> str:
+    """The code of what must be a refusal."""
+    assert isinstance(answer, Refusal), answer
+    return answer.code
+
+
 class Force:
     """`now` moves on by a minute with each command, unless `standing`. Replace `deps` in part: `force.deps = replace(...)`."""
 

@@ -16,11 +16,6 @@ from tests.faulty import Meanwhile, UnderWay
 from tests.force import Force
 
 
-@pytest.fixture
-def force() -> Force:
-    return Force()
-
-
 def who(force: Force, user_id: str, platform: str = "slack", of: str = "dorset") -> str | None:
     officer = who_is(force.deps, of, platform, user_id)
     return officer.id if officer else None

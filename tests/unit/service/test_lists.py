@@ -14,11 +14,6 @@ from tests.checks import whole_table_is_consistent
 from tests.force import Force
 
 
-@pytest.fixture
-def force() -> Force:
-    return Force()
-
-
 def references(jobs) -> list[str]:
     return [each.reference for each in jobs]
 

@@ -19,15 +19,10 @@ from chalicelib.store.rows import Row, Unavailable
 from tests.builders import DAY, HOUR, IDS, MINUTE, OFFICER, OTHER_OFFICER, SERGEANT
 from tests.checks import in_the_clear, whole_table_is_consistent
 from tests.faulty import Faults, Meanwhile, Torn, UnderWay
-from tests.force import Force
+from tests.force import Force, code
 
 SPOC = IDS["spoc"]
 WORDS = "zq7marker: Test Person-Alder may ring again, 07700 900123"
-
-
-@pytest.fixture
-def force() -> Force:
-    return Force()
 
 
 def post(force: Force, who: str = SPOC, text: str = WORDS, id: str | None = None, **options):
@@ -40,11 +35,6 @@ def acknowledge(force: Force, notice: str, who: str = OFFICER, id: str | None = 
 
 def read(force: Force, notice: str, who: str = OFFICER, id: str | None = None):
     return read_notice(force.deps, force.caller(who, id), notice)
-
-
-def code(answer: object) -> str:
-    assert isinstance(answer, Refusal), answer
-    return answer.code
 
 
 def events(force: Force, notice: str) -> list[tuple[str, str]]:

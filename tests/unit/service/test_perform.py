@@ -1,4 +1,4 @@
-"""perform(command): what it answers, which calls it makes, and how a repeat and a race end."""
+"""Any command: what is answered, who takes the job, and the database calls of the design."""
 
 from __future__ import annotations
 
@@ -6,28 +6,10 @@ import pytest
 from msgspec.structs import replace
 
 from chalicelib.domain import commands as c
-from chalicelib.domain.refusals import Refusal
-from chalicelib.service import Busy, Caller, Done, perform
-from chalicelib.store.rows import Unavailable
+from chalicelib.service import Caller, Done, perform
 from tests.builders import HOUR, OFFICER, OTHER_OFFICER, SERGEANT, answers
 from tests.checks import whole_table_is_consistent
-from tests.faulty import Meanwhile, Torn, UnderWay
-from tests.force import STATUSES, Force
-
-UPDATE = c.Update("Test: the caller rang again.")
-
-
-@pytest.fixture
-def force() -> Force:
-    return Force()
-
-
-def code(answer: object) -> str:
-    assert isinstance(answer, Refusal), answer
-    return answer.code
-
-
-# --- answers ------------------------------------------------------------------------------------------------------------------
+from tests.force import STATUSES, Force, code
 
 
 @pytest.mark.parametrize("status", STATUSES)
@@ -178,148 +160,6 @@ def test_an_appointment_frees_the_officer_until_its_time(force):
     assert whole_table_is_consistent(force.rows())
 
 
-# --- repeats ------------------------------------------------------------------------------------------------------------------
-
-
-def test_a_repeat_gets_the_first_result_and_does_nothing(force):
-    reference = force.bring("queued")
-    first = force.give("spoc", reference, UPDATE, id="k1")
-    before = dict(force.table.rows)
-    force.must(OFFICER, reference, c.Claim())
-    after = dict(force.table.rows)
-    assert force.give("spoc", reference, UPDATE, id="k1") == first
-    assert force.table.rows == after != before
-
-
-def test_a_repeat_gets_the_first_result_even_when_the_command_is_no_longer_possible(force):
-    reference = force.bring("queued")
-    first = force.give(OFFICER, reference, c.Claim(), id="k1")
-    force.must(OFFICER, reference, c.Release("shift_ending"))
-    force.must("spoc", reference, c.Recall("duplicate"))
-    assert force.give(OFFICER, reference, c.Claim(), id="k1") == first
-
-
-@pytest.mark.parametrize(
-    "other",
-    [
-        lambda force, reference: force.give("spoc", reference, c.Update("Test: something else."), id="k1"),
-        lambda force, reference: force.give("spoc", reference, c.Recall("duplicate"), id="k1"),
-        lambda force, reference: force.give("spoc", force.bring("queued"), UPDATE, id="k1"),
-        lambda force, reference: force.give("call_handler", reference, UPDATE, id="k1"),
-        lambda force, reference: force.claim(OFFICER, id="k1"),
-        lambda force, reference: force.shift(OFFICER, "break", id="k1"),
-        lambda force, reference: force.enrol("PC3333", "officer", id="k1"),
-        lambda force, reference: force.report(id="k1"),
-    ],
-    ids=["body", "command", "incident", "caller", "claim next", "shift", "roster", "report"],
-)
-def test_an_id_that_was_used_for_another_request_is_refused(force, other):
-    reference = force.bring("queued")
-    force.must("spoc", reference, UPDATE, id="k1")
-    assert code(other(force, reference)) == "command_id_reused"
-    assert whole_table_is_consistent(force.rows())
-
-
-def test_the_same_id_in_another_force_is_another_command(force):
-    elsewhere = Force(force.table, name="wessexshire")
-    first = force.must("spoc", force.bring("queued"), UPDATE, id="k1")
-    second = elsewhere.must("spoc", elsewhere.bring("in_triage", "W-6"), UPDATE, id="k1")
-    assert (first.reference, second.reference) != (second.reference, first.reference)
-
-
-def test_without_an_id_a_command_is_done_each_time(force):
-    reference = force.bring("queued")
-    for number in (1, 2):
-        force.must("spoc", reference, UPDATE)
-        assert force.incident(reference).updates == number
-
-
-# --- races --------------------------------------------------------------------------------------------------------------------
-
-
-def between(force: Force, *happen) -> None:
-    """Let something happen between the next command's decision and its commit."""
-    force.deps = replace(force.deps, table=Meanwhile(force.table, *[_aside(force, each) for each in happen]))
-
-
-def _aside(force: Force, happen):
-    def aside() -> None:
-        racing, force.deps = force.deps, replace(force.deps, table=force.table)
-        happen()
-        force.deps = racing
-
-    return aside
-
-
-def test_a_command_that_lost_to_an_update_is_decided_again(force):
-    reference = force.bring("queued")
-    between(force, lambda: force.must("spoc", reference, UPDATE))
-    assert force.must(OFFICER, reference, c.Claim()).version == 5
-    assert whole_table_is_consistent(force.rows())
-
-
-def test_the_second_of_two_officers_is_told_who_was_first(force):
-    reference = force.bring("queued")
-    between(force, lambda: force.must(OTHER_OFFICER, reference, c.Claim()))
-    refusal = force.give(OFFICER, reference, c.Claim())
-    assert code(refusal) == "already_claimed"
-    assert refusal.says.startswith(f"{OTHER_OFFICER} claimed this job at ")
-
-
-def test_a_recall_that_comes_between_wins_over_the_claim(force):
-    reference = force.bring("queued")
-    between(force, lambda: force.must("spoc", reference, c.Recall("duplicate")))
-    assert code(force.give(OFFICER, reference, c.Claim())) == "wrong_status"
-    assert force.officer().available
-
-
-def test_a_break_that_comes_between_wins_over_the_claim(force):
-    reference = force.bring("queued")
-    between(force, lambda: force.shift(OFFICER, "break"))
-    assert code(force.give(OFFICER, reference, c.Claim())) == "on_break"
-
-
-def test_the_same_command_between_its_own_decision_and_commit_is_done_once(force):
-    reference = force.bring("queued")
-    between(force, lambda: force.must("spoc", reference, UPDATE, id="k1"))
-    second = force.must("spoc", reference, UPDATE, id="k1")
-    assert (second.version, force.incident(reference).updates) == (4, 1)
-
-
-def test_a_repeat_whose_read_was_torn_gets_the_first_result_and_no_refusal(force):
-    """It misses the receipt, and then sees the incident as its own first one left it."""
-    reference = force.bring("queued")
-    first: list[object] = []
-
-    def in_between() -> None:
-        first.append(perform(replace(force.deps, table=force.table), force.caller(OFFICER, "k1"), reference, c.Claim()))
-
-    force.deps = replace(force.deps, table=Torn(force.table, "CMD#", in_between))
-    assert force.give(OFFICER, reference, c.Claim(), id="k1") == first[0]
-    assert isinstance(first[0], Done)
-
-
-def test_a_transaction_under_way_on_the_same_incident_is_waited_for(force):
-    reference = force.bring("queued")
-    rests: list[float] = []
-    force.deps = replace(force.deps, table=UnderWay(force.table, times=3), rest=rests.append)
-    assert isinstance(force.give(OFFICER, reference, c.Claim()), Done)
-    assert rests == [0.005, 0.01, 0.02]
-
-
-def test_too_many_changes_at_once_is_busy_and_nothing_is_written(force):
-    reference = force.bring("queued")
-    before = dict(force.table.rows)
-    force.deps = replace(force.deps, table=UnderWay(force.table, times=1000))
-    with pytest.raises(Busy):
-        force.give(OFFICER, reference, c.Claim())
-    assert force.table.rows == before
-    assert issubclass(Busy, Unavailable)
-
-
-# --- the database calls of the design -----------------------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize(
     ("who", "status", "command"),
     [
@@ -340,14 +180,6 @@ def test_any_command_is_one_read_and_one_transaction(force, who, status, command
     force.table.calls.clear()
     assert isinstance(perform(force.deps, caller, reference, command), Done)
     assert force.table.calls == ["get", "commit"]
-
-
-def test_a_repeat_is_one_read(force):
-    reference = force.bring("queued")
-    force.must("spoc", reference, UPDATE, id="k1")
-    force.table.calls.clear()
-    force.must("spoc", reference, UPDATE, id="k1")
-    assert force.table.calls == ["get"]
 
 
 def test_a_command_without_words_asks_the_key_service_nothing(force):

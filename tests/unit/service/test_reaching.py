@@ -14,11 +14,6 @@ from tests.force import Force
 LANDLINE, PREMIUM, MOBILE = "020 7946 0123", "0909 879 0000", "07700 900456"
 
 
-@pytest.fixture
-def force() -> Force:
-    return Force()
-
-
 def claimed(force: Force, **victim) -> str:
     reference = force.bring("claimed", victim=victim)
     force.must(OFFICER, reference, c.RecordContact("spoke"))

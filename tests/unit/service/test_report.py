@@ -8,24 +8,12 @@ import pytest
 from msgspec.structs import replace
 
 from chalicelib.domain import commands as c
-from chalicelib.domain.refusals import Refusal
 from chalicelib.service import Busy, report
 from chalicelib.service.reporting import Reported
 from tests.builders import HOUR, MINUTE, OFFICER, policy
 from tests.checks import whole_table_is_consistent
 from tests.faulty import UnderWay
-from tests.force import Force
-
-
-@pytest.fixture
-def force() -> Force:
-    return Force()
-
-
-def code(answer: object) -> str:
-    assert isinstance(answer, Refusal), answer
-    return answer.code
-
+from tests.force import Force, code
 
 # --- answers ------------------------------------------------------------------------------------------------------------------
 

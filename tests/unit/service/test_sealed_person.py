@@ -11,11 +11,6 @@ from tests.checks import whole_table_is_consistent
 from tests.force import Force
 
 
-@pytest.fixture
-def force() -> Force:
-    return Force()
-
-
 def shown(force: Force, reference: str, who: str = OFFICER, why: str | None = None, id: str | None = None):
     return sealed_person(force.deps, force.caller(who, id), reference, why)
 

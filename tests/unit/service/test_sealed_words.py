@@ -7,21 +7,15 @@ from msgspec.structs import replace
 
 from chalicelib.domain import commands as c
 from chalicelib.domain.commands import Answers
-from chalicelib.domain.refusals import Refusal
 from chalicelib.service.sealed import KINDS, SealedWords, sealed_words
 from chalicelib.store import keys
 from chalicelib.store.rows import Unavailable
 from tests.builders import OFFICER, OTHER_OFFICER, SERGEANT
 from tests.checks import whole_table_is_consistent
 from tests.faulty import Faults
-from tests.force import Force
+from tests.force import Force, code
 
 PLAN = "Test: ask for the CCTV."
-
-
-@pytest.fixture
-def force() -> Force:
-    return Force()
 
 
 def words(force: Force, reference: str, what: str = "plan", who: str = OFFICER, why: str | None = None, **options):
@@ -31,11 +25,6 @@ def words(force: Force, reference: str, what: str = "plan", who: str = OFFICER, 
 def texts(answer: object) -> tuple[str, ...]:
     assert isinstance(answer, SealedWords), answer
     return answer.texts
-
-
-def code(answer: object) -> str:
-    assert isinstance(answer, Refusal), answer
-    return answer.code
 
 
 def showings(force: Force, reference: str) -> int:

@@ -8,23 +8,12 @@ from msgspec.structs import replace
 
 from chalicelib.domain import commands as c
 from chalicelib.domain.officer import Officer, OfficerRecord
-from chalicelib.domain.refusals import Refusal
 from chalicelib.service import Busy, Caller, put_officer, shift
 from chalicelib.store import officers
 from tests.builders import OFFICER, OTHER_OFFICER, SERGEANT
 from tests.checks import whole_table_is_consistent
 from tests.faulty import Meanwhile, Torn, UnderWay
-from tests.force import STAFF, Force
-
-
-@pytest.fixture
-def force() -> Force:
-    return Force()
-
-
-def code(answer: object) -> str:
-    assert isinstance(answer, Refusal), answer
-    return answer.code
+from tests.force import STAFF, Force, code
 
 
 def racing(force: Force, happens) -> None:

@@ -1,0 +1,10 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.force import Force
+
+
+@pytest.fixture
+def force() -> Force:
+    return Force()
