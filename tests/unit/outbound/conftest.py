@@ -37,3 +37,11 @@ def ready(world: World) -> World:
     world.to("contacted")
     world.settle()
     return world
+
+
+@pytest.fixture
+def sent(ready: World) -> World:
+    """The text has been sent."""
+    ready.to_next("link_sent")
+    ready.settle()
+    return ready

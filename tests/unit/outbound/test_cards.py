@@ -1,4 +1,4 @@
-"""The chat worker: every card as things stand, once, whoever or whatever moved the job."""
+"""Cards on the wall: hung once, edited in place, in their thread; what was missed is brought up in one go."""
 
 from __future__ import annotations
 
@@ -221,56 +221,6 @@ def test_trouble_with_a_home_tab_fails_nothing(world: World, monkeypatch: pytest
     world.settle()
     assert world.dead("chat") == []
     assert world.sqs.left() == []
-
-
-def test_a_force_without_chat_has_no_messages(monkeypatch: pytest.MonkeyPatch) -> None:
-    world = World(monkeypatch)
-    world.on_duty(b.OFFICER)
-    world.report()
-    world.to("claimed")
-    world.stream()
-
-    assert world.sqs.waiting.get(world.urls["chat"], []) == []
-    cards.work(world.ports, Nudge("dorset", world.reference, 1))
-    assert world.wall.calls == []
-
-
-def test_a_force_whose_wall_is_not_set_up_is_loud_and_loses_nothing_else(world: World, capsys: pytest.CaptureFixture[str]) -> None:
-    world.ports = replace(world.ports, wall=lambda force: None)
-    world.report()
-    world.to("claimed")
-    world.settle()
-
-    assert world.sqs.left() == []
-    assert "ChatNotConfigured" in capsys.readouterr().out
-
-
-def test_a_platform_without_a_wall_does_not_get_another_platforms(world: World, capsys: pytest.CaptureFixture[str]) -> None:
-    policies = {"dorset": world.policy(chat={"slack": SPACE, "teams": SPACE})}
-    world.ports = replace(world.ports, deps=replace(world.deps, policies=policies))
-    world.report()
-    world.to("in_triage")
-    world.settle()
-
-    assert sorted(world.wall.cards()) == ["job", "triage"]
-    assert world.sqs.left() == []
-    assert '"platform":"teams"' in capsys.readouterr().out
-
-
-def test_when_the_force_chooses_another_channel_the_card_moves_there(world: World) -> None:
-    world.report()
-    world.to("queued")
-    world.settle()
-    policy = world.policy(chat={"slack": replace(SPACE, queue="C0NEWONE1")})
-    world.deps = replace(world.deps, policies={"dorset": policy})
-    world.ports = replace(world.ports, deps=world.deps)
-    world.do(world.reference, c.Claim(), "officer")
-    world.settle()
-
-    job = world.wall.one("job")
-    assert job.spot.channel == "C0NEWONE1"
-    assert len(world.wall.replies()) == 1
-    assert world.wall.thread()[-1].endswith(f"Claimed by <@U{b.OFFICER}>")
 
 
 def test_a_long_story_is_told_in_several_replies_and_loses_no_line(world: World) -> None:

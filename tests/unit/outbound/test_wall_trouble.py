@@ -1,57 +1,23 @@
-"""The wall in trouble: work goes on, cards catch up by themselves, nothing is posted twice, the doctor can say what is wrong."""
+"""The wall down, limited or refusing: work goes on, cards catch up by themselves, once; the doctor can say what is wrong."""
 
 from __future__ import annotations
 
 import json
 from datetime import timedelta
-from itertools import pairwise
 
 import pytest
-from msgspec.structs import replace
 
 from chalicelib.chat.wall import Gone, Refused, Unanswered, Wait
 from chalicelib.domain import commands as c
 from chalicelib.outbound import cards
-from chalicelib.outbound.board import LEASE, board_of
 from chalicelib.outbound.nudges import Later, Nudge
-from chalicelib.outbound.scenes import board_key
-from chalicelib.outbound.troubles import troubles
-from tests import builders as b
-from tests.faulty import Faults, Meanwhile
-from tests.walls import check_wall
+from tests.unit.outbound.wall_looks import SPACE, a_job, board, checked, wrong
 from tests.workers import World
-
-SPACE = b.policy().chat["slack"]
 
 
 @pytest.fixture
 def world(chatting: World) -> World:
     return chatting
-
-
-def board(world: World):
-    key = board_key(Nudge("dorset", world.reference), "slack")
-    return board_of(world.table.get([key]).get(key))
-
-
-def held(world: World) -> list[str]:
-    return [row.sk for row in world.table.all("HELD#") if row.sk.endswith(world.reference)]
-
-
-def wrong(world: World) -> dict[str, str]:
-    return {each.channel: each.code for each in troubles(world.table, "dorset", "slack")}
-
-
-def checked(world: World) -> None:
-    check_wall(world.ports, world.wall, "dorset", world.reference)
-
-
-def a_job(world: World, status: str = "claimed") -> None:
-    world.report()
-    world.to(status)
-
-
-# --- down -----------------------------------------------------------------------------------------------------------------------
 
 
 def test_down_for_an_hour_the_present_state_hangs_when_it_is_back(world: World) -> None:
@@ -144,154 +110,6 @@ def test_limited_half_way_what_hangs_is_known(world: World) -> None:
     checked(world)
 
 
-# --- gone -----------------------------------------------------------------------------------------------------------------------
-
-
-def test_one_archived_channel_does_not_stop_the_others(world: World, capsys: pytest.CaptureFixture[str]) -> None:
-    world.wall.archived.add(SPACE.sergeants)
-    a_job(world, "in_triage")
-    world.settle()
-
-    assert set(world.wall.cards()) == {"job"}
-    assert wrong(world) == {SPACE.sergeants: "is_archived"}
-    assert "CardsBehind" in capsys.readouterr().out
-    assert world.sqs.left() == [], "the message is done with"
-
-    world.wall.archived.clear()
-    world.recover(5)
-    checked(world)
-    assert wrong(world) == {}
-
-
-def test_an_archived_queue_channel_catches_up_with_its_thread(world: World) -> None:
-    a_job(world, "in_triage")
-    world.settle()
-    world.wall.archived.add(SPACE.queue)
-    world.to_next("queued")
-    world.settle()
-    world.do(world.reference, c.Update("text", "information"), "spoc")
-    world.settle()
-    world.wall.archived.clear()
-
-    world.recover(10)
-
-    checked(world)
-    assert "update:1:-" in world.wall.cards()
-
-
-def test_the_trouble_has_its_first_and_last_time(world: World) -> None:
-    world.wall.archived.add(SPACE.queue)
-    a_job(world)
-    world.settle()
-    world.recover(5)
-    (trouble,) = troubles(world.table, "dorset", "slack")
-    assert trouble.since < trouble.last
-    assert (trouble.platform, trouble.channel, trouble.code) == ("slack", SPACE.queue, "is_archived")
-
-
-def test_trouble_waits_longer_and_longer_and_at_most_half_an_hour(world: World) -> None:
-    world.wall.archived.add(SPACE.queue)
-    a_job(world)
-    world.settle()
-    tries = []
-    for _ in range(180):
-        world.clock.forward(timedelta(minutes=1))
-        before = len(world.wall.calls)
-        world.tick()
-        world.settle()
-        tries.append(len(world.wall.calls) > before)
-    minutes = [n for n, tried in enumerate(tries) if tried]
-    gaps = [after - before for before, after in pairwise(minutes)]
-    assert gaps[:3] == sorted(gaps[:3])
-    assert max(gaps) <= 31
-    assert 5 <= len(minutes) <= 20
-
-
-def test_what_has_ended_is_not_tried_for_ever(world: World) -> None:
-    a_job(world, "queued")
-    world.settle()
-    world.wall.archived.add(SPACE.queue)
-    world.do(world.reference, c.Recall("duplicate"), "spoc")
-    world.settle()
-    world.recover(50, timedelta(minutes=31))
-    assert held(world) == []
-    world.wall.archived.clear()
-    world.do(world.reference, c.Outcome("outcome", code="16"), "records")
-    world.settle()
-    checked(world)
-
-
-def test_a_deleted_card_is_posted_anew_with_its_whole_thread(world: World) -> None:
-    a_job(world)
-    world.settle()
-    world.wall.delete("job")
-    world.do(world.reference, c.RecordContact("spoke"), "officer")
-    world.settle()
-
-    checked(world)
-    assert len(world.wall.replies()) == 1
-
-
-def test_a_thread_whose_card_was_deleted_starts_anew(world: World) -> None:
-    """The card itself has not changed, so it is the reply that finds it gone."""
-    a_job(world)
-    world.settle()
-    world.wall.delete("job")
-    world.do(world.reference, c.TickChecklist({"vna": "done"}), "officer")
-    world.settle()
-    checked(world)
-
-
-def test_a_reminder_that_was_dismissed_stays_away(world: World) -> None:
-    a_job(world)
-    world.clock.forward(timedelta(minutes=50))
-    world.tick()
-    world.settle()
-    keys = [key for key in world.wall.cards() if key.startswith("reminder:claim_idle")]
-    assert len(keys) == 2, keys
-    world.wall.delete(keys[0])
-    for _ in range(4):
-        world.clock.forward(timedelta(hours=1))
-        world.tick()
-        world.settle()
-    assert [key for key in world.wall.cards() if key.startswith("reminder:claim_idle")] == keys[1:]
-
-    world.do(world.reference, c.RecordContact("spoke"), "officer")
-    world.settle()
-    checked(world)
-    assert not any(key.startswith("reminder:claim_idle") for key in board(world).cards)
-
-
-def test_a_gift_that_was_taken_away_stays_away(world: World) -> None:
-    a_job(world, "queued")
-    world.do(world.reference, c.Allocate(b.OFFICER), "sergeant")
-    world.settle()
-    (key,) = (key for key in world.wall.cards() if key.startswith("given"))
-    world.wall.delete(key)
-    world.do(world.reference, c.Update("text"), "spoc")
-    world.clock.forward(timedelta(hours=1))
-    world.settle()
-    world.do(world.reference, c.RecordContact("spoke"), "officer")
-    world.settle()
-    checked(world)
-    assert key not in world.wall.cards()
-
-
-def test_a_deleted_card_of_a_job_that_ended_stays_away(world: World) -> None:
-    a_job(world, "queued")
-    world.settle()
-    world.do(world.reference, c.Recall("duplicate"), "spoc")
-    world.settle()
-    world.wall.delete("job")
-    world.do(world.reference, c.Outcome("outcome", code="16"), "records")
-    world.settle()
-    assert world.wall.cards("job") == {}
-    assert world.sqs.left() == []
-
-
-# --- refused --------------------------------------------------------------------------------------------------------------------
-
-
 def test_what_is_refused_is_loud_and_comes_again_when_it_is_mended(world: World, capsys: pytest.CaptureFixture[str]) -> None:
     world.wall.refuses.add(SPACE.queue)
     a_job(world)
@@ -303,85 +121,6 @@ def test_what_is_refused_is_loud_and_comes_again_when_it_is_mended(world: World,
 
     world.wall.refuses.clear()
     world.recover(5)
-    checked(world)
-
-
-# --- two at once ----------------------------------------------------------------------------------------------------------------
-
-
-def test_a_second_worker_waits_for_the_first(world: World) -> None:
-    a_job(world)
-    nudge = Nudge("dorset", world.reference, 4)
-    waits: list[int | None] = []
-
-    def meanwhile(name: str) -> None:
-        world.wall.fails = lambda name: None
-        with pytest.raises(Later) as later:
-            cards.work(world.ports, nudge)
-        waits.append(later.value.seconds)
-
-    world.wall.fails = meanwhile
-    cards.work(world.ports, nudge)
-
-    assert waits == [LEASE.total_seconds() + 1]
-    checked(world)
-
-
-def test_two_leases_of_the_same_moment_are_told_apart(world: World) -> None:
-    """Their rows would be alike, but for who wrote them."""
-    a_job(world)
-    nudge = Nudge("dorset", world.reference, 4)
-
-    def first_leases_and_dies() -> None:
-        world.wall.fails = _dies
-        with pytest.raises(KeyboardInterrupt):
-            cards.work(world.ports, nudge)
-        world.wall.fails = lambda name: None
-
-    world.wall.calls.clear()
-    late = replace(world.ports, deps=replace(world.deps, table=Meanwhile(world.table, first_leases_and_dies)))
-    with pytest.raises(Later):
-        cards.work(late, nudge)
-    assert world.wall.calls == ["post"]
-
-
-def _dies(name: str) -> None:
-    raise KeyboardInterrupt
-
-
-def test_a_lease_whose_answer_was_lost_is_known_as_ones_own(world: World) -> None:
-    a_job(world)
-    faults = Faults(at=4, after=True)  # state and board, events, roster, lease
-    lossy = replace(world.ports, deps=replace(world.deps, table=faults.around(world.table)))
-    cards.work(lossy, Nudge("dorset", world.reference, 4))
-    assert faults.calls[3:5] == ["commit", "commit"]
-    checked(world)
-
-
-def test_a_worker_that_died_is_followed_up_when_its_lease_has_run_out(world: World) -> None:
-    a_job(world)
-    nudge = Nudge("dorset", world.reference, 4)
-
-    world.wall.fails = _dies
-    with pytest.raises(KeyboardInterrupt):
-        cards.work(world.ports, nudge)
-    world.wall.fails = lambda name: None
-    with pytest.raises(Later):
-        cards.work(world.ports, nudge)
-    world.clock.forward(LEASE)
-    cards.work(world.ports, nudge)
-    checked(world)
-
-
-def test_when_the_time_is_up_the_rest_comes_next(world: World) -> None:
-    a_job(world, "in_triage")
-    left = iter([False, True])
-    with pytest.raises(Later) as later:
-        cards.work(replace(world.ports, time_is_up=lambda: next(left, True)), Nudge("dorset", world.reference, 2))
-    assert later.value.seconds == 1
-    assert set(world.wall.cards()) == {"job"}
-    assert held(world), "and if nobody comes again, the clock does"
-    cards.work(world.ports, Nudge("dorset", world.reference, 2))
     checked(world)
 
 
