@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from infra import browser as chromium
-from tests.browser.chat import Bot
+from tests.browser.chat import Bot, Chat
 from tests.browser.desk import Desk
 from tests.local_system import running
 
@@ -57,6 +57,17 @@ def browser() -> Iterator[Browser]:
 def desk(address: str, browser: Browser) -> Iterator[Desk]:
     """A page at a desk."""
     yield from _page(address, browser, WIDE)
+
+
+@pytest.fixture
+def chat(desk: Desk) -> Chat:
+    return Chat(desk)
+
+
+@pytest.fixture
+def another(address: str, browser: Browser) -> Iterator[Chat]:
+    """The page of somebody else, at the same time."""
+    yield from map(Chat, _page(address, browser, WIDE))
 
 
 @pytest.fixture

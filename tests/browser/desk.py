@@ -60,6 +60,18 @@ class Desk:
         self.act_as(id)
         return id
 
+    def report(self) -> str:
+        """A call handler takes a report; its offer waits. Returns its reference."""
+        self.open("control")
+        self.act_as("CH301")
+        another = self.page.get_by_role("button", name="Take another report")
+        if another.is_visible():
+            another.click()
+        reference = self.page.get_by_label("CAD reference").first.input_value()
+        self.page.get_by_role("button", name="Send the report").click()
+        expect(self.page.get_by_role("heading", name="Offer a video appointment with a police officer")).to_be_visible()
+        return reference
+
     def sergeant(self) -> str:
         found = self.page.locator("#person option", has_text="sergeant").first.get_attribute("value")
         assert found

@@ -18,7 +18,6 @@ from infra import browser as chromium
 from tests.browser.chat import QUEUE, ROOM, SERGEANTS, Chat
 from tests.browser.desk import Desk
 from tests.browser.test_chat_story import job, join_as_the_victim
-from tests.browser.test_story import report
 from tests.local_system import ROOT
 
 PLACE = ROOT / "docs" / "pictures"
@@ -47,7 +46,7 @@ class Pictures:
         assert size < LARGEST, f"{file.name} is too large"
 
     def all(self) -> None:
-        reference = report(self.desk)
+        reference = self.desk.report()
         sergeant = self.desk.sergeant()
         self.offered(reference)
         self.found_suitable(reference, sergeant)

@@ -12,14 +12,13 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.chat import QUEUE, ROOM, SERGEANTS, Bot, Chat
 from tests.browser.desk import Desk
-from tests.browser.test_story import report
 
 QUESTION = "Test: may she keep the phone overnight?"
 
 
 def test_a_job_from_its_first_card_to_its_end(desk: Desk, bot: Bot):
     # Given a report from the control room's own system
-    reference = report(desk)
+    reference = desk.report()
     bot.sees(ROOM, reference)
     officer, sergeant = desk.free_officer(), desk.sergeant()
     chat = Chat(desk)

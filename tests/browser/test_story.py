@@ -9,22 +9,9 @@ from playwright.sync_api import expect
 from tests.browser.desk import Desk
 
 
-def report(desk: Desk) -> str:
-    """A call handler takes a report; the prompt is there. Returns its reference."""
-    desk.open("control")
-    desk.act_as("CH301")
-    another = desk.page.get_by_role("button", name="Take another report")
-    if another.is_visible():
-        another.click()
-    reference = desk.page.get_by_label("CAD reference").first.input_value()
-    desk.page.get_by_role("button", name="Send the report").click()
-    expect(desk.page.get_by_role("heading", name="Offer a video appointment with a police officer")).to_be_visible()
-    return reference
-
-
 def test_a_report_is_prompted_offered_found_eligible_and_triaged_into_the_queue(desk: Desk):
     # Given a report with its prompt and script
-    reference = report(desk)
+    reference = desk.report()
     expect(desk.page.locator(".script p")).to_have_count(4)
     # When the victim says yes to everything
     for question in desk.page.locator(".prompt [data-question]").all():
@@ -49,7 +36,7 @@ def test_a_report_is_prompted_offered_found_eligible_and_triaged_into_the_queue(
 
 def test_whoever_is_not_asked_or_says_no_goes_to_dispatch_with_the_reason(desk: Desk):
     # Given a prompt
-    report(desk)
+    desk.report()
     # When EVR is not offered, without and then with a reason
     desk.page.get_by_text("EVR was not offered").click()
     desk.page.get_by_role("button", name="Record: not offered").click()
@@ -59,14 +46,14 @@ def test_whoever_is_not_asked_or_says_no_goes_to_dispatch_with_the_reason(desk: 
     # Then it is said what happens now
     expect(desk.page.locator(".result")).to_contain_text("Recorded: the victim is too distressed to be asked.")
     # And a victim who declines keeps their place
-    report(desk)
+    desk.report()
     desk.page.get_by_text("The victim says no thanks").click()
     desk.page.get_by_role("button", name="Record: declined").click()
     expect(desk.page.locator(".result")).to_contain_text("the victim keeps their place")
 
 
 def test_one_no_among_the_answers_makes_it_not_eligible(desk: Desk):
-    report(desk)
+    desk.report()
     questions = desk.page.locator(".prompt [data-question]").all()
     for number, question in enumerate(questions):
         question.get_by_label("No" if number == 3 else "Yes").check()
@@ -159,7 +146,7 @@ def review(desk: Desk, officer: str) -> None:
 
 def test_the_control_room_takes_an_incident_back_and_the_page_says_where_it_is(desk: Desk):
     # Given a report that waits for its offer
-    reference = report(desk)
+    reference = desk.report()
     # When the single point of contact recalls it
     desk.act_as("SPOC01")
     later = desk.page.locator("#panel-control .side")
