@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from infra.local import people, words
 from infra.local.cad import CommandAndControl
-from infra.local.front import as_json, problem
+from infra.local.front import as_json, from_json, problem
 from infra.local.issuer import Issuer
 from infra.local.place import Place, forces
 from infra.local.proxy import Answer
@@ -63,7 +62,7 @@ class Desk:
             case "GET", ["about", reference]:
                 return as_json({"up": self._cad.is_up(force), "log": self._cad.about(force, reference)})
             case "POST", ["switch"]:
-                up = _decoded(body).get("up")
+                up = from_json(body).get("up")
                 if not isinstance(up, bool):
                     return problem(400, "invalid", 'Send {"up": true} or {"up": false}.')
                 self._cad.switch(force, up)
@@ -71,7 +70,7 @@ class Desk:
         return None
 
     def _token(self, body: bytes) -> Answer:
-        wanted = _decoded(body)
+        wanted = from_json(body)
         force, subject, scopes = wanted.get("force", "dorset"), wanted.get("sub"), wanted.get("scopes", [])
         if force not in forces() or not isinstance(subject, str) or not isinstance(scopes, list):
             return problem(400, "invalid", 'Send {"sub": "...", "scopes": ["..."], "force": "..."} with a force that has a policy.')
@@ -89,11 +88,3 @@ class Desk:
             return as_json({"changed": self._local.deploy()})
         except (PackagingFailed, DeploymentFailed) as failure:
             return problem(422, "not_packaged", str(failure))
-
-
-def _decoded(body: bytes) -> dict[str, Any]:
-    try:
-        content = json.loads(body or b"{}")
-    except ValueError:
-        return {}
-    return content if isinstance(content, dict) else {}

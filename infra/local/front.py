@@ -132,6 +132,15 @@ def as_json(content: object, status: int = 200) -> Answer:
     return Answer(status, [("Content-Type", "application/json"), ("Cache-Control", "no-store")], json.dumps(content).encode())
 
 
+def from_json(body: bytes) -> dict[str, Any]:
+    """What the page sent; whatever is no object is an empty one, whose parts are then missed by name."""
+    try:
+        content = json.loads(body or b"{}")
+    except ValueError:
+        return {}
+    return content if isinstance(content, dict) else {}
+
+
 def problem(status: int, code: str, detail: str) -> Answer:
     """Return an error in the shape of all others (RFC 9457)."""
     body = {

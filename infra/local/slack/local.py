@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from typing import Any, get_args
+from typing import get_args
 
 import msgspec
 
-from infra.local.front import as_json, problem
+from infra.local.front import as_json, from_json, problem
 from infra.local.place import Place
 from infra.local.proxy import Answer
 from infra.local.slack import members as who
@@ -61,7 +60,7 @@ class LocalSlack:
             return problem(404, "no_chat_account", "This person has no account in the force's chat.")
         try:
             if verb == "POST" and len(rest) == 1:
-                return as_json(self._acts[force].act(rest[0], user, Arguments(_decoded(body))))
+                return as_json(self._acts[force].act(rest[0], user, Arguments(from_json(body))))
             return _looked(app, user, rest) if verb == "GET" else None
         except SlackError as refused:
             says = " ".join(refused.messages) or _WORDS.get(refused.code, f"That cannot be done: {refused.code}.")
@@ -93,7 +92,7 @@ class LocalSlack:
 
     def _switched(self, force: str, body: bytes) -> Answer:
         """{"health": "up" | "down" | "limited"}, or {"channel": "C...", "archived": true | false}."""
-        app, wanted = self.apps[force], _decoded(body)
+        app, wanted = self.apps[force], from_json(body)
         try:
             if wanted.get("health") in get_args(Health):
                 app.health = wanted["health"]
@@ -124,12 +123,3 @@ def _looked(app: Installed, user: str, rest: list[str]) -> Answer | None:
         case ["home"]:
             return as_json(looks.home(app, user))
     return None
-
-
-def _decoded(body: bytes) -> dict[str, Any]:
-    """The page's JSON; whatever is none is an empty object, whose parts are then missed by name."""
-    try:
-        content = json.loads(body or b"{}")
-    except ValueError:
-        return {}
-    return content if isinstance(content, dict) else {}
