@@ -8,6 +8,8 @@ import pytest
 
 from infra.local.emulator import Emulator
 from tests import emulator as running
+from tests.emulated import EmulatedForce
+from tests.force import STAFF
 
 
 @pytest.fixture(scope="session")
@@ -35,3 +37,9 @@ def table(aws: Emulator, monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.setenv("EVR_KEY", running.fresh_key())
     monkeypatch.setenv("EVR_STAGE", "test")
     return name
+
+
+@pytest.fixture
+def force(aws: Emulator) -> EmulatedForce:
+    """A force in real time on a table of its own; one of its staff is officer and sergeant."""
+    return EmulatedForce(real_time=True, pool=20, staff=STAFF | {"PS9": ("officer", "sergeant")})
