@@ -14,6 +14,7 @@ from ..domain.policy import Policy
 from ..domain.words import Role
 from ..store.personal import Keyring
 from ..store.rows import Table, Unavailable
+from ..video.port import Provider
 
 
 def _now() -> datetime:
@@ -24,8 +25,14 @@ def _new_id() -> str:
     return uuid.uuid4().hex
 
 
+def _video(policy: Policy) -> Provider:
+    from ..video.choosing import chosen  # most requests are about no call
+
+    return chosen(policy)
+
+
 class Deps(Struct, frozen=True, kw_only=True):
-    """The ports. `rest(seconds)` waits between attempts; `chance()` gives 0..1 for the jitter."""
+    """The ports. `rest(seconds)` waits between attempts; `chance()` gives 0..1 for the jitter. `video`: a force's provider."""
 
     table: Table
     keyring: Keyring
@@ -34,6 +41,7 @@ class Deps(Struct, frozen=True, kw_only=True):
     new_id: Callable[[], str] = _new_id
     rest: Callable[[float], None] = time.sleep
     chance: Callable[[], float] = random.random
+    video: Callable[[Policy], Provider] = _video
 
 
 class Caller(Struct, frozen=True, kw_only=True):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
 import msgspec
 from msgspec import Struct
 
@@ -13,6 +16,7 @@ from ..domain.words import Role
 from ..store import keys
 from ..store.incidents import stored
 from ..store.personal import token_hash
+from ..store.rows import Key, Row
 from .deps import Caller, Deps, Done
 from .performing import UNKNOWN, perform
 from .standing import OtherTimes, Standing, standing, times
@@ -50,21 +54,38 @@ def perform_by_link(deps: Deps, token: str, command: Command, command_id: str | 
     return UNKNOWN_LINK if outcome == UNKNOWN else outcome
 
 
+class Behind(Struct, frozen=True):
+    """What is behind an open link: the incident, and the rows that were asked for with it."""
+
+    incident: Incident
+    rows: dict[Key, Row]
+
+
 def incident_of(deps: Deps, token: str) -> Incident | Refusal:
     """The incident behind an open link: two reads, whatever comes of it. Raises Unavailable."""
+    found = behind(deps, token)
+    return found if isinstance(found, Refusal) else found.incident
+
+
+def behind(deps: Deps, token: str, also: Callable[[str, str], Iterable[Key]] = lambda force, reference: ()) -> Behind | Refusal:
+    """The same with other rows, whose keys `also(force, reference)` names: two reads as well. Raises Unavailable."""
     hashed = token_hash(token)
     key = keys.link(hashed)
     row = deps.table.get([key]).get(key)
     link = _link(row.data) if row and row.data else LinkRow(*_NOWHERE)
     state = keys.state(link.force, link.reference)
-    found = deps.table.get([state, keys.receipt(link.force, hashed)]).get(state)
-    if found is None:
+    rows = deps.table.get([state, keys.receipt(link.force, hashed), *also(link.force, link.reference)])
+    if state not in rows:
         return UNKNOWN_LINK
-    incident = stored(found).incident
+    incident = stored(rows[state]).incident
+    return _shut(incident, hashed, deps.now()) or Behind(incident, rows)
+
+
+def _shut(incident: Incident, hashed: str, now: datetime) -> Refusal | None:
     if not (incident.link and incident.link.open and incident.link.token_hash == hashed):
         return LINK_CLOSED
-    over = incident.call.started_at is None and deps.now() >= incident.link.expires
-    return LINK_CLOSED if over else incident
+    over = incident.call.started_at is None and now >= incident.link.expires
+    return LINK_CLOSED if over else None
 
 
 def room(deps: Deps, token: str) -> str | None:

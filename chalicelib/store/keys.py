@@ -92,6 +92,36 @@ def link(token_hash: str) -> Key:
     return Key(f"LINK#{token_hash}", "LINK")
 
 
+def room(force: str, reference: str) -> str:
+    return f"ROOM#{force}#{reference}"
+
+
+def seat(force: str, reference: str, side: str) -> Key:
+    return Key(room(force, reference), f"SEAT#{side}")
+
+
+def signals_to(to: str, frm: str) -> str:
+    """How the sort key of every signal from one page to another begins."""
+    return f"SIGNAL#{to}#{frm}#"
+
+
+def signals(force: str, reference: str, to: str, frm: str, n: int) -> Key:
+    return Key(room(force, reference), f"{signals_to(to, frm)}{n:06d}")
+
+
+def media(force: str, reference: str) -> Key:
+    return Key(room(force, reference), "MEDIA")
+
+
+def said(force: str, reference: str, n: int) -> Key:
+    return Key(incident(force, reference), f"SAID#{n:06d}")
+
+
+def number_said(sk: str) -> int:
+    """The number of a line by its sort key."""
+    return int(sk.removeprefix("SAID#"))
+
+
 def code(force: str, code_hash: str) -> Key:
     return Key(f"CODE#{force}#{code_hash}", "CODE")
 

@@ -5,6 +5,7 @@ from .contact import Cad, LinkRules, PageWords, Texts
 from .intake import Holidays, Hours, Prompt, Scope, Trial
 from .kinds import Code, Language, Section, TypeOrAny, Version, Words
 from .record import Audit, Outcomes, Reasons, Retention
+from .video import Video
 from .work import Response, Review, Risk, Teams, VictimCare
 
 
@@ -44,3 +45,4 @@ class Policy(Section, frozen=True, kw_only=True):
     audit: Audit
     chat: dict[Code, Workspace] = {}  # noqa: RUF012 - msgspec gives each its own
     reminding: Reminding = Reminding()
+    video: Video = Video()
