@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import unquote
 
 import msgspec
 from chalice.app import Request
+from msgspec import Meta
 
 from ..domain.words import Reference, StaffId
 from ..service.performing import UNKNOWN, UNKNOWN_OFFICER
@@ -19,8 +20,11 @@ _KEY = re.compile(r"[\x20-\x7e]{1,200}\Z")
 _REASON = re.compile(r"[\x20-\x7e]{1,300}\Z")
 _CHARSET = re.compile(r"""charset\s*=\s*"?([^\s";]+)""", re.IGNORECASE)
 _WHERE = re.compile(r"(?P<what>.*) - at `(?P<path>.*)`\Z", re.DOTALL)
+#: A number in a path, as it is counted from 1.
+Numeral = Annotated[str, Meta(pattern=r"^[1-9][0-9]{0,3}\Z")]
 _NAMES: dict[str, tuple[Any, str, str]] = {
     "reference": (Reference, UNKNOWN.code, UNKNOWN.says),
+    "number": (Numeral, "unknown_number", "There is nothing with this number."),
     "id": (StaffId, UNKNOWN_OFFICER.code, UNKNOWN_OFFICER.says),
 }
 

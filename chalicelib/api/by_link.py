@@ -41,7 +41,19 @@ class Where(Struct, frozen=True):
 
 #: What a victim may be told as it is; any other "not now" would say how the incident stands, or that there is an emergency.
 _SAID = frozenset(
-    {"unknown_link", "link_closed", "link_expired", "paused_by_police", "command_id_reused", "appointment_time", "outside_hours"}
+    {
+        "unknown_link",
+        "link_closed",
+        "link_expired",
+        "paused_by_police",
+        "command_id_reused",
+        "appointment_time",
+        "outside_hours",
+        "statement_changed",
+        "statement_not_shown",
+        "statement_not_locked",
+        "already_signed",
+    }
 )
 #: Whoever comes with these has guessed, or holds a link that is over.
 _WRONG = frozenset({"unknown_link", "link_closed", "link_expired"})

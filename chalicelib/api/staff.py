@@ -8,7 +8,7 @@ from chalice.app import Blueprint
 from msgspec import Struct
 
 from .. import service
-from ..domain.commands import Command, ReadOutCode, all_commands
+from ..domain.commands import Command, ReadOutCode, WriteStatement, all_commands
 from ..domain.officer import Officer, OfficerRecord, Shift, StaffRole
 from ..domain.refusals import Refusal
 from ..domain.rules import RULES
@@ -23,8 +23,8 @@ api = Api(blueprint, "staff")
 _CHANGES = (403, 404, 409, 422)
 _COMMANDS = "/v1/incidents/{reference}/commands/"
 _STAFF_ROLES = frozenset(get_args(StaffRole))
-#: A code that nobody is shown helps nobody: it has a path of its own, which answers with it.
-_ELSEWHERE = (ReadOutCode,)
+#: These have paths of their own: a code that nobody is shown helps nobody, and a statement is composed from what is given.
+_ELSEWHERE = (ReadOutCode, WriteStatement)
 
 
 def staff_commands() -> dict[str, type[Command]]:

@@ -18,7 +18,7 @@ from .wishes import of_needs, of_wish
 
 Names = Mapping[str, str]
 #: On record, but no news for a channel.
-QUIET = (e.DetailsShown, e.FellDue, e.DipSampleDrawn, e.DipSampleRecorded)
+QUIET = (e.StatementPrinted, e.DetailsShown, e.FellDue, e.DipSampleDrawn, e.DipSampleRecorded)
 
 
 class _Say(Struct, frozen=True):
@@ -104,6 +104,12 @@ def _outcome(event: e.OutcomeRecorded, say: _Say) -> str:
     return f"Outcome {code}: {say.policy.outcomes.names.get(code, 'not named in the policy')}"
 
 
+
+def _kind(kind: str, say: _Say) -> str:
+    template = say.policy.statements.get(kind)
+    return words.lower(template.title) if template else kind
+
+
 _SENTENCES: dict[type[e.Event], Callable[[Any, _Say], str]] = {
     e.Reported: lambda d, say: "Reported; EVR is to be offered" if d.in_scope else "Reported; not within EVR's scope",
     e.TrialArmSet: lambda d, say: f"Trial arm: {d.arm}",
@@ -132,6 +138,12 @@ _SENTENCES: dict[type[e.Event], Callable[[Any, _Say], str]] = {
     e.CallPaused: lambda d, say: f"Paused by {_party(d.by)}: {words.lower(words.PAUSES.get(d.reason, d.reason))}",
     e.CallResumed: lambda d, say: f"Resumed by {_party(d.by)}",
     e.CallClosed: lambda d, say: "Call over; the link is closed for good" if d.held else "Link closed for good; there was no call",
+    e.StatementWritten: lambda d, say: f"Statement {d.number} {'written' if d.edition == 1 else 'changed'}: {_kind(d.kind, say)}",
+    e.StatementShown: lambda d, say: f"Statement {d.number} is on the victim's screen to read",
+    e.StatementLocked: lambda d, say: f"Statement {d.number} is ready to be signed",
+    e.StatementChangeWanted: lambda d, say: f"The victim wants something changed in statement {d.number}",
+    e.StatementSigned: lambda d, say: f"Statement {d.number} signed by the {words.lower(words.plain(d.capacity))}",
+    e.StatementPrinted: lambda d, say: f"Statement {d.number} was made a signed PDF",
     e.ChecklistTicked: _ticked,
     e.Submitted: _submitted,
     e.ReviewPaused: lambda d, say: f"Review paused: {say.reason(d.reason)}. Its clock runs on",

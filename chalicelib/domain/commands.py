@@ -12,6 +12,14 @@ from msgspec import Meta, Struct
 
 from .command import Command, tag
 from .commands_review import PauseReview, RecordDipSample, ResumeReview, Review, TellVictim
+from .commands_statement import (
+    LockStatement,
+    RecordStatementPrinted,
+    ShowStatement,
+    SignStatement,
+    WantStatementChanged,
+    WriteStatement,
+)
 from .commands_victim import AskOfficer, ReadOutCode, TellNeeds, UseCode
 from .words import Channel, Code, Device, Level, Moment, StaffId, Tick, Words
 
@@ -19,14 +27,20 @@ from .words import Channel, Code, Device, Level, Moment, StaffId, Tick, Words
 __all__ = [
     "AskOfficer",
     "Command",
+    "LockStatement",
     "PauseReview",
     "ReadOutCode",
     "RecordDipSample",
+    "RecordStatementPrinted",
     "ResumeReview",
     "Review",
+    "ShowStatement",
+    "SignStatement",
     "TellNeeds",
     "TellVictim",
     "UseCode",
+    "WantStatementChanged",
+    "WriteStatement",
 ]
 
 

@@ -15,6 +15,7 @@ from . import (
     intake,
     link,
     review,
+    statements,
     suitability,
 )
 from . import commands as c
@@ -44,6 +45,12 @@ _AREAS: dict[type[c.Command], Callable[[Ask], Decision]] = {
     c.AskOfficer: at_the_page.asked,
     c.ReadOutCode: at_the_page.code_given,
     c.UseCode: at_the_page.code_used,
+    c.WriteStatement: statements.write,
+    c.ShowStatement: statements.show,
+    c.LockStatement: statements.lock,
+    c.WantStatementChanged: statements.want_changed,
+    c.SignStatement: statements.sign,
+    c.RecordStatementPrinted: statements.printed,
     c.TickChecklist: call.tick,
     c.Submit: call.submit,
     c.Review: review.review,

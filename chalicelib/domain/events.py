@@ -12,11 +12,32 @@ from msgspec import Struct
 
 from .commands import Answers
 from .event import Event
+from .events_statement import (
+    StatementChangeWanted,
+    StatementEvent,
+    StatementLocked,
+    StatementPrinted,
+    StatementShown,
+    StatementSigned,
+    StatementWritten,
+)
 from .events_victim import CodeGiven, CodeUsed, NeedsTold, VictimAsked, VictimEvent
 from .report import Facts
 
 #: What stands elsewhere and is known here too.
-__all__ = ["CodeGiven", "CodeUsed", "Event", "NeedsTold", "VictimAsked"]
+__all__ = [
+    "CodeGiven",
+    "CodeUsed",
+    "Event",
+    "NeedsTold",
+    "StatementChangeWanted",
+    "StatementLocked",
+    "StatementPrinted",
+    "StatementShown",
+    "StatementSigned",
+    "StatementWritten",
+    "VictimAsked",
+]
 
 
 class Reported(Event, frozen=True):
@@ -249,7 +270,7 @@ AnyEvent = (
     | VictimJoined | OfficerJoined | CallStarted | CallPaused | CallResumed | CallClosed | ChecklistTicked | Submitted
     | ReviewPaused | ReviewResumed | Reviewed | HandoverAcknowledged | VictimTold | Closed | Escalated | UpdateReceived
     | UpdateAcknowledged | OutcomeRecorded | DetailsShown | FellDue | DipSampleDrawn | DipSampleRecorded
-    | VictimEvent
+    | VictimEvent | StatementEvent
 )  # fmt: skip
 #: On record, but told to nobody: who knew that a call was drawn could write its record for the second look.
 UNTOLD: frozenset[type[Event]] = frozenset({DipSampleDrawn})

@@ -7,6 +7,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from .report import Facts
+from .statement import Statement
 from .words import HOLDING, LIVE, Status
 
 
@@ -108,6 +109,7 @@ class Incident(Struct, frozen=True, omit_defaults=True):
     codes: int = 0
     code: SpokenCode | None = None
     checklist: dict[str, str] = {}
+    statements: tuple[Statement, ...] = ()
     case: Case | None = None
     dip_sample: DipSample | None = None
     victim_told_at: datetime | None = None

@@ -68,6 +68,12 @@ RULES: dict[type[c.Command], Rule] = {
     c.ReadOutCode: _rule({R.OFFICER}, IN_ROOM, holder_only=True),
     c.UseCode: _rule({R.VICTIM}, IN_ROOM),
     c.Pause: _rule({R.OFFICER, R.VICTIM}, {S.IN_CALL, S.ESCALATED}, holder_only=True),
+    c.WriteStatement: _rule({R.OFFICER}, HOLDING | {S.DESK_WORK}, holder_only=True),
+    c.ShowStatement: _rule({R.OFFICER}, IN_ROOM, holder_only=True),
+    c.LockStatement: _rule({R.OFFICER}, IN_ROOM, holder_only=True),
+    c.WantStatementChanged: _rule({R.VICTIM}, IN_ROOM),
+    c.SignStatement: _rule({R.VICTIM}, IN_ROOM),
+    c.RecordStatementPrinted: _rule({R.SYSTEM}, frozenset(Status)),
     c.Advise: _rule({R.SERGEANT}, HOLDING | {S.IN_REVIEW, S.DESK_WORK}),
     c.Resume: _rule({R.OFFICER, R.VICTIM}, {S.PAUSED, S.ESCALATED}, holder_only=True),
     c.Close: _rule({R.OFFICER, R.SERGEANT}, IN_ROOM, holder_only=True),
@@ -103,6 +109,10 @@ IN_THE_ROOM = (
     c.Pause,
     c.Resume,
     c.Close,
+    c.ShowStatement,
+    c.LockStatement,
+    c.WantStatementChanged,
+    c.SignStatement,
 )
 LINK_CLOSED = Refusal("link_closed", "This link is closed.")
 

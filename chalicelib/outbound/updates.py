@@ -34,7 +34,7 @@ class Update(Struct, frozen=True, omit_defaults=True):
 #: Events that command and control is not told of: consultations are the audit's, a checklist is the officer's own, a second look is
 #: the supervisors'.
 NOT_TOLD: frozenset[type[e.Event]] = frozenset(
-    {e.DetailsShown, e.ChecklistTicked, e.DipSampleRecorded, e.CodeGiven, e.CodeUsed, *e.UNTOLD}
+    {e.DetailsShown, e.ChecklistTicked, e.DipSampleRecorded, e.CodeGiven, e.CodeUsed, e.StatementPrinted, *e.UNTOLD}
 )
 
 Told = tuple[str, dict[str, Any]]
@@ -52,6 +52,11 @@ _SHOWN: dict[type[e.Event], str] = {
     e.AppointmentMade: "appointment_made",
     e.RiskReassessed: "risk_reassessed",
     e.LinkDelivery: "delivery",
+    e.StatementWritten: "statement_written",
+    e.StatementShown: "statement_shown",
+    e.StatementLocked: "statement_locked",
+    e.StatementChangeWanted: "statement_change_wanted",
+    e.StatementSigned: "statement_signed",
     e.NeedsTold: "needs_told",
     e.VictimAsked: "victim_asked",
     e.CallStarted: "call_started",

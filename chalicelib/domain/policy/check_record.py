@@ -4,6 +4,7 @@ from .checking import Check, Mistakes, empty, missing, repeated, unknown
 from .codes import ANY_TYPE, CHECKLIST
 from .intake import Scope
 from .record import Outcomes, Reasons, Retention
+from .statement import StatementTemplate
 
 
 def _outcomes(outcomes: Outcomes) -> Mistakes:
@@ -37,10 +38,19 @@ def _retention(retention: Retention) -> Mistakes:
     yield from unknown("retention.default_group", [retention.default_group], retention.groups, "group")
 
 
+def _statements(statements: dict[str, StatementTemplate]) -> Mistakes:
+    for kind, template in statements.items():
+        path = f"statements.{kind}"
+        yield from unknown(f"{path}.required", template.required, template.particulars, "particular")
+        yield from repeated(f"{path}.required", template.required)
+        yield from missing(f"{path}.particulars", ["name"], template.particulars)
+
+
 CHECKS: tuple[Check, ...] = (
     (("outcomes",), _outcomes),
     (("reasons",), _reasons),
     (("checklist",), _checklist),
     (("checklist_required", "checklist", "scope"), _required),
     (("retention",), _retention),
+    (("statements",), _statements),
 )

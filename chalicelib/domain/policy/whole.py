@@ -5,6 +5,7 @@ from .contact import Cad, LinkRules, PageWords, Texts
 from .intake import Holidays, Hours, Prompt, Scope, Trial
 from .kinds import Code, Language, Section, TypeOrAny, Version, Words
 from .record import Audit, Outcomes, Reasons, Retention
+from .statement import StatementTemplate
 from .video import Video
 from .work import Response, Review, Risk, Teams, VictimCare
 
@@ -14,7 +15,8 @@ class Policy(Section, frozen=True, kw_only=True):
 
     languages: those that texts are sent in, the default first. flags: every flag a report may carry, code to words.
     checklist: what was done in the call, code to words. checklist_required: incident type ("*": all) to the codes that
-    must be answered, done or not needed, before the record is submitted. chat: platform to workspace.
+    must be answered, done or not needed, before the record is submitted. statements: kind to its template; a force
+    without any takes its statements elsewhere. chat: platform to workspace.
     pages: language to the force's own words there.
     """
 
@@ -43,6 +45,7 @@ class Policy(Section, frozen=True, kw_only=True):
     teams: Teams
     retention: Retention
     audit: Audit
+    statements: dict[Code, StatementTemplate] = {}  # noqa: RUF012 - msgspec gives each its own
     chat: dict[Code, Workspace] = {}  # noqa: RUF012 - msgspec gives each its own
     reminding: Reminding = Reminding()
     video: Video = Video()

@@ -38,6 +38,9 @@ class Chance(Random):
     def receiver(self):
         return self.choice([None, "patrol", "neighbourhood", "the_navy"])
 
+    def sha256(self):
+        return self.choice(["a", "a", "b"]) * 64
+
     def items(self):
         all_done = dict.fromkeys(policy(self.choice(FORCES)).checklist, "done")
         return self.choice([all_done, all_done, {"vna": "to_do"}, {"vna": "not_needed"}, {"cake": "done"}])
@@ -73,6 +76,12 @@ FILLED_IN = {
     c.AskOfficer: lambda r: c.AskOfficer(r.choice(["another_time", "stop"]), None, r.maybe_words()),
     c.ReadOutCode: lambda r: c.ReadOutCode(),
     c.UseCode: lambda r: c.UseCode(r.choice(["0", "f"]) * 64),
+    c.WriteStatement: lambda r: c.WriteStatement(r.choice(["mg11", "mg11", "poem"]), r.words(), r.sha256(), r.choice([None, 1, 2])),
+    c.ShowStatement: lambda r: c.ShowStatement(r.choice([1, 1, 2])),
+    c.LockStatement: lambda r: c.LockStatement(r.choice([1, 1, 2]), r.sha256()),
+    c.WantStatementChanged: lambda r: c.WantStatementChanged(r.choice([1, 1, 2]), r.maybe_words()),
+    c.SignStatement: lambda r: c.SignStatement(r.choice([1, 1, 2]), r.sha256(), r.words()),
+    c.RecordStatementPrinted: lambda r: c.RecordStatementPrinted(1, r.choice([1, 2]), r.sha256()),
     c.OfficerJoin: lambda r: c.OfficerJoin(),
     c.Pause: lambda r: c.Pause(r.choice(["evidence_review", "sergeant_advice", "victim_break", "other"]), r.maybe_words()),
     c.Advise: lambda r: c.Advise(r.words()),

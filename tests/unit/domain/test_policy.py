@@ -141,7 +141,7 @@ class TestReading:
         assert re.match("not TOML: .*line 1", mistake)
 
     def test_an_empty_file_lacks_every_section_but_the_optional_ones(self) -> None:
-        optional = {"holidays", "chat", "reminding"}
+        optional = {"holidays", "chat", "reminding", "statements"}
         assert set(mistakes_in("")) == {f"{name}: missing" for name in raw_of("dorset") if name not in optional}
 
     def test_the_error_prints_one_mistake_a_line(self) -> None:

@@ -11,6 +11,7 @@ import chalicelib.domain
 from chalicelib.domain import commands as c
 from chalicelib.domain import decide, evolve
 from chalicelib.domain import events as e
+from chalicelib.domain.commands_statement import Document, Drawing
 from chalicelib.domain.dip_sample import QUESTIONS
 from chalicelib.domain.rules import RULES, By, check
 from chalicelib.domain.words import Role, Status, Words
@@ -47,6 +48,12 @@ MATRIX = {
     "advise": ("sergeant", f"{HELD} in_review desk_work", ""),
     "resume": ("officer victim", "paused", "own"),
     "close": ("officer sergeant", ROOM, "own"),
+    "write_statement": ("officer", f"{HELD} desk_work", "own"),
+    "show_statement": ("officer", ROOM, "own"),
+    "lock_statement": ("officer", ROOM, "own"),
+    "want_statement_changed": ("victim", ROOM, ""),
+    "sign_statement": ("victim", ROOM, ""),
+    "record_statement_printed": ("system", ALL, ""),
     "tick_checklist": ("officer", f"{HELD} desk_work", "own"),
     "submit": ("officer", "call_closed desk_work", "own"),
     "review": ("sergeant", "in_review", ""),
@@ -87,6 +94,7 @@ FIELDS |= {
     "kind": "risk",
     "number": 1,
 }
+FIELDS |= {"document": "{}", "sha256": "0" * 64, "name": "ref", "edition": 1}
 FIELDS |= {"status": "sent", "what": "stop", "code_hash": "0" * 64}
 FIELDS |= dict.fromkeys(QUESTIONS, "yes") | {"satisfactory": True}
 
@@ -208,7 +216,7 @@ def test_every_other_field_is_a_code_a_choice_a_time_or_a_number(kind):
 
 
 def _holds_words(hint):
-    return hint == Words or any(_holds_words(each) for each in get_args(hint))
+    return hint in (Words, Document, Drawing) or any(_holds_words(each) for each in get_args(hint))
 
 
 def _is_code(hint):
@@ -222,11 +230,14 @@ EVENTS = """
     AppointmentMade CallClosed CallPaused CallResumed CallStarted ChecklistTicked Claimed Closed CodeGiven CodeUsed ContactAttempted
     DetailsShown DipSampleDrawn DipSampleRecorded EligibilityChecked Escalated FellDue FoundSuitable
     HandoverAcknowledged LinkDelivery LinkSent NeedsTold OfferDeclined OfferMade OfferNotMade OfficerJoined OutcomeRecorded
+    StatementChangeWanted StatementLocked StatementPrinted StatementShown StatementSigned StatementWritten
     Queued Reassigned Released Reported Returned ReviewPaused ReviewResumed Reviewed RiskReassessed Submitted
     TrialArmSet UpdateAcknowledged UpdateReceived VictimAsked VictimJoined VictimTold
 """
 
 REFUSALS = """
+    already_signed not_signed nothing_changed statement_changed statement_locked statement_not_locked statement_not_shown
+    too_many unknown_kind unknown_statement
     already_acknowledged already_claimed already_known already_paused already_sampled answers_missing
     appointment_ahead appointment_time checklist_incomplete contact_suspended impossible_time job_in_hand link_closed
     link_expired no_address no_number no_such_link no_such_update not_an_officer not_drawn not_holder not_paused

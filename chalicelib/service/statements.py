@@ -1,0 +1,164 @@
+"""Statements: the document that is hashed, shown, signed and printed, and who may read it.
+
+The document is JSON in a fixed order. Its SHA-256 is what the victim's browser works out anew from what is on the screen, what the
+signature names, and what the PDF prints: so all three are the same words.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+from ..domain.commands import Consult, WriteStatement
+from ..domain.incident import Incident
+from ..domain.policy import Policy
+from ..domain.refusals import Refusal
+from ..domain.statement import Statement
+from ..domain.statements import UNKNOWN as UNKNOWN_STATEMENT
+from ..domain.statements import find
+from ..domain.words import Code, Words
+from ..store import keys
+from ..store.incidents import stored
+from ..store.personal import context, unseal
+from .deps import Caller, Deps
+from .links import incident_of
+from .performing import perform
+from .reading import not_staff
+
+ReadOver = Literal["self", "officer", "interpreter"]
+
+
+class Draft(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
+    """What the officer writes. `particulars` by the template's codes; `number` names the statement that is changed.
+
+    `read_over`: who reads it over to the witness, who otherwise reads it alone. `interpreter`: name and language.
+    """
+
+    kind: Code
+    text: Annotated[str, Meta(min_length=1, max_length=40_000, pattern=r"\S")]
+    particulars: dict[Code, Words] = {}
+    read_over: ReadOver = "self"
+    interpreter: Words | None = None
+    number: Annotated[int, Meta(ge=1, le=1000)] | None = None
+
+
+class Document(Struct, frozen=True):
+    """A statement, word for word. `particulars`: label and what was answered, in the template's order."""
+
+    kind: str
+    title: str
+    force: str
+    reference: str
+    particulars: tuple[tuple[str, str], ...]
+    text: str
+    read_over: ReadOver
+    interpreter: str | None
+    declaration: str
+
+
+class Written(Struct, frozen=True):
+    """The statement that was written, and the hash of its words."""
+
+    number: int
+    edition: int
+    sha256: str
+
+
+class ReadBack(Struct, frozen=True):
+    """A statement to read. `document` is the JSON of a `Document`, whose SHA-256 (of its UTF-8) is `sha256`."""
+
+    number: int
+    edition: int
+    state: Literal["written", "shown", "locked", "signed"]
+    sha256: str
+    document: str
+
+
+def write(deps: Deps, caller: Caller, reference: str, draft: Draft) -> Written | Refusal:
+    """Write a statement, or a new edition of one. Raises Busy and Unavailable."""
+    policy = deps.policies[caller.force]
+    text = _document(draft, reference, policy)
+    if isinstance(text, Refusal):
+        return text
+    hashed = sha256(text.encode()).hexdigest()
+    done = perform(deps, caller, reference, WriteStatement(draft.kind, text, hashed, draft.number))
+    if isinstance(done, Refusal):
+        return done
+    incident = _incident(deps, caller.force, reference)
+    meant = next((each for each in reversed(incident.statements) if each.number == (draft.number or each.number)), None)
+    return Written(meant.number, meant.edition, meant.sha256) if meant else UNKNOWN_STATEMENT
+
+
+def _document(draft: Draft, reference: str, policy: Policy) -> str | Refusal:
+    template = policy.statements.get(draft.kind)
+    if template is None:
+        return Refusal("unknown_kind", f"This force has these kinds of statement: {', '.join(sorted(policy.statements))}.")
+    unknown = sorted(set(draft.particulars) - set(template.particulars))
+    if unknown:
+        return Refusal("unknown_particular", f"This statement does not ask for: {', '.join(unknown)}.")
+    lacking = [code for code in template.required if code not in draft.particulars]
+    if lacking:
+        return Refusal("particulars_missing", f"Fill these in first: {', '.join(lacking)}.")
+    if (draft.read_over == "interpreter") != (draft.interpreter is not None):
+        return Refusal("interpreter_missing", "Name the interpreter and the language when one reads it over, and only then.")
+    asked = [(label, draft.particulars[code]) for code, label in template.particulars.items() if code in draft.particulars]
+    document = Document(
+        kind=draft.kind,
+        title=template.title,
+        force=policy.name,
+        reference=reference,
+        particulars=tuple(asked),
+        text=draft.text,
+        read_over=draft.read_over,
+        interpreter=draft.interpreter,
+        declaration=template.declaration.replace("{name}", draft.particulars.get("name", "")),
+    )
+    return msgspec.json.encode(document).decode()
+
+
+def on_screen(deps: Deps, token: str) -> ReadBack | Refusal | None:
+    """The newest statement that the victim may read: shown, locked or signed. None: there is none. Raises Unavailable."""
+    incident = incident_of(deps, token)
+    if isinstance(incident, Refusal):
+        return incident
+    newest = next((each for each in reversed(incident.statements) if each.state != "written"), None)
+    return opened(deps, incident, newest) if newest else None
+
+
+def read(deps: Deps, caller: Caller, reference: str, number: int, why: str | None) -> ReadBack | Refusal:
+    """Show a statement to a member of staff, once the consultation is recorded. Raises Busy and Unavailable."""
+    refusal = not_staff(deps, caller)
+    if refusal:
+        return refusal
+    logged = perform(deps, caller, reference, Consult(why))
+    if isinstance(logged, Refusal):
+        return logged
+    incident = _incident(deps, caller.force, reference)
+    meant = find(incident, number)
+    return (opened(deps, incident, meant) or UNKNOWN_STATEMENT) if meant else UNKNOWN_STATEMENT
+
+
+def opened(deps: Deps, incident: Incident, statement: Statement) -> ReadBack | None:
+    """A statement in its present edition; None once its words were disposed of. Raises Unavailable."""
+    text = words(deps, incident.force, incident.reference, statement.document)
+    if text is None:
+        return None
+    return ReadBack(statement.number, statement.edition, statement.state, statement.sha256, text)  # type: ignore[arg-type]  # its four
+
+
+def words(deps: Deps, force: str, reference: str, ref: str) -> str | None:
+    """One sealed text of an incident; None once it was disposed of. Raises Unavailable."""
+    state, text = keys.state(force, reference), keys.text(force, reference, ref)
+    rows = deps.table.get([state, text])
+    wrapped, sealed = rows[state].sealed if state in rows else None, rows[text].sealed if text in rows else None
+    if not wrapped or not sealed:
+        return None
+    return unseal(deps.keyring.unwrap(wrapped, context(force, reference)), "/".join(text), sealed).decode()
+
+
+def _incident(deps: Deps, force: str, reference: str) -> Incident:
+    key = keys.state(force, reference)
+    return stored(deps.table.get([key])[key]).incident
