@@ -360,7 +360,7 @@ def _unreadable(table: dict[Key, Row], keyring: Keyring) -> Iterator[str]:
         if key.pk.startswith(("INC#", "NOTICE#")) and row.sealed and key.sk != "STATE":
             try:
                 opened(key, row)
-            except Exception as error:  # noqa: BLE001  # whatever is wrong with it, the words are lost
+            except Exception as error:  # noqa: BLE001 - whatever is wrong with it, the words are lost
                 yield f"{key.pk} / {key.sk} cannot be opened: {error!r}"
 
 

@@ -13,13 +13,12 @@ Commands go through the real service; nothing of ours is replaced but the ports.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import msgspec
-from standardwebhooks import Webhook
 
 from chalicelib import clock as the_clock
 from chalicelib.domain import commands as c
@@ -29,11 +28,10 @@ from chalicelib.domain.refusals import Refusal
 from chalicelib.domain.report import Report
 from chalicelib.insight import facts
 from chalicelib.outbound import allocations, cad, cards, feed, receipts, relay, texts
-from chalicelib.outbound.letter import Letter
 from chalicelib.outbound.marks import Mark
 from chalicelib.outbound.ports import Ports
 from chalicelib.outbound.providers import NotSetUp
-from chalicelib.outbound.queues import Queues, dead
+from chalicelib.outbound.queues import Queues
 from chalicelib.outbound.updates import Update
 from chalicelib.outbound.webhook import Address
 from chalicelib.service import Caller, Deps, Done, perform, put_officer, report, shift
@@ -42,17 +40,10 @@ from chalicelib.store.incidents import stored
 from chalicelib.store.rows import Row, Table
 from tests import builders as b
 from tests.fakes import FakeClock, FakeKeyring, FakeTable
+from tests.outside import SECRET, FakeCad, FakeProvider
+from tests.sqs_fake import URLS, FakeSqs, sqs_event, stream_event
 from tests.walls import FakeWall
 
-SECRET = "whsec_" + "dGVzdCBrZXkgb2YgMzIgYnl0ZXMgZm9yIHRlc3RzIQ=="
-URLS = {
-    "texts": "q/evr-texts",
-    "cad": "q/evr-cad.fifo",
-    "facts": "q/evr-facts",
-    "allocations": "q/evr-allocations",
-    "chat": "q/evr-chat.fifo",
-    "receipts": "q/evr-receipts",
-}
 WORKERS: dict[str, Callable[[dict[str, Any]], Any]] = {
     "texts": texts.on_messages,
     "cad": cad.on_messages,
@@ -62,148 +53,21 @@ WORKERS: dict[str, Callable[[dict[str, Any]], Any]] = {
     "receipts": receipts.on_messages,
 }
 MODULES = (relay, texts, cad, facts, allocations, cards, receipts, the_clock)
-
-
-class FakeSqs:
-    """The few calls that our code makes, on lists. Messages that were received five times become dead letters."""
-
-    def __init__(self) -> None:
-        self.waiting: dict[str, list[dict[str, Any]]] = {}
-        self.refuse: Callable[[str, dict[str, Any]], bool] = lambda url, entry: False
-        self._n = 0
-
-    def send_message_batch(self, **call: Any) -> dict[str, Any]:
-        url, entries = call["QueueUrl"], call["Entries"]
-        assert 1 <= len(entries) <= 10
-        assert len({entry["Id"] for entry in entries}) == len(entries)
-        refused = [entry for entry in entries if self.refuse(url, entry)]
-        for entry in entries:
-            if entry not in refused:
-                self._put(url, entry)
-        return {
-            "Successful": [{"Id": entry["Id"]} for entry in entries if entry not in refused],
-            "Failed": [{"Id": entry["Id"], "Code": "InternalError", "SenderFault": False} for entry in refused],
-        }
-
-    def send_message(self, **call: Any) -> None:
-        self._put(call.pop("QueueUrl"), call)
-
-    def change_message_visibility(self, **call: Any) -> None:
-        assert 0 <= call["VisibilityTimeout"] <= 43200
-
-    def _put(self, url: str, entry: dict[str, Any]) -> None:
-        assert url.endswith(".fifo") == ("MessageGroupId" in entry)
-        self._n += 1
-        self.waiting.setdefault(url, []).append({"id": f"m{self._n}", "received": 0, **entry})
-
-    def take(self, url: str, most: int = 10) -> list[dict[str, Any]]:
-        """Receive, as the event source does: counted, in order."""
-        taken, self.waiting[url] = self.waiting.get(url, [])[:most], self.waiting.get(url, [])[most:]
-        for message in taken:
-            message["received"] += 1
-        return taken
-
-    def comes_again(self, urls: Iterable[str]) -> bool:
-        """Whether messages that failed wait to be tried again."""
-        return any(self.waiting.get(url) for url in urls)
-
-    def done(self, url: str, messages: Iterable[dict[str, Any]]) -> None:
-        """Delete what a worker has done; here it has been taken out already."""
-
-    def left(self) -> list[dict[str, Any]]:
-        """Everything that is in a queue, dead letters included."""
-        return [message for messages in self.waiting.values() for message in messages]
-
-    def dead(self, url: str) -> list[dict[str, Any]]:
-        return self.waiting.get(dead(url), [])
-
-    def give_back(self, url: str, messages: Iterable[dict[str, Any]]) -> None:
-        for message in reversed(list(messages)):
-            self.waiting.setdefault(dead(url) if message["received"] >= 5 else url, []).insert(0, message)
-
-
-def sqs_event(url: str, messages: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """Messages as Lambda gives them to a worker."""
-    return {
-        "Records": [
-            {
-                "messageId": message["id"],
-                "receiptHandle": message.get("handle", message["id"]),
-                "body": message["MessageBody"],
-                "attributes": {"ApproximateReceiveCount": str(message["received"])}
-                | ({"MessageGroupId": message["MessageGroupId"]} if "MessageGroupId" in message else {}),
-                "eventSourceARN": f"arn:aws:sqs:eu-west-2:000000000000:{url.rpartition('/')[2]}",
-            }
-            for message in messages
-        ]
-    }
-
-
-def stream_event(rows: Iterable[Row]) -> dict[str, Any]:
-    """New rows as the stream gives them to the relay."""
-    return {
-        "Records": [
-            {
-                "eventName": "INSERT",
-                "dynamodb": {
-                    "SequenceNumber": str(n),
-                    "Keys": {"pk": {"S": row.pk}, "sk": {"S": row.sk}},
-                    "NewImage": {"pk": {"S": row.pk}, "sk": {"S": row.sk}, "data": {"S": row.data}},
-                },
-            }
-            for n, row in enumerate(rows, 1)
-        ]
-    }
-
-
-class FakeProvider:
-    """Keeps what it was asked to send; `trouble` is raised instead, or (`after`) once it has been sent."""
-
-    def __init__(self) -> None:
-        self.sent: list[tuple[str, str, str, str]] = []
-        self.marks: list[Mark] = []
-        self.trouble: list[Exception | None] = []
-        self.after: list[BaseException | None] = []
-
-    def send(self, letter: Letter, mark: Mark) -> str:
-        trouble = self.trouble.pop(0) if self.trouble else None
-        if trouble:
-            raise trouble
-        self.sent.append((letter.to, letter.sender, letter.subject, letter.body))
-        self.marks.append(mark)
-        after = self.after.pop(0) if self.after else None
-        if after:
-            raise after
-        return f"provider-{len(self.sent)}"
-
-
-class FakeCad:
-    """Command and control: checks the signature, keeps what it took. `answers` are given first, then 204; None is no answer."""
-
-    def __init__(self) -> None:
-        self.got: list[tuple[str, Update]] = []
-        self.answers: list[int | None] = []
-        self.down = False
-        self.refuses: set[str] = set()
-        self.calls = 0
-
-    def post(self, url: str, body: bytes, headers: dict[str, str]) -> int | None:
-        self.calls += 1
-        signed = Webhook(SECRET)
-        assert signed.sign(headers["webhook-id"], _moment(headers), body.decode()) == headers["webhook-signature"]
-        if self.down:
-            return None
-        answer = self.answers.pop(0) if self.answers else 204
-        update = msgspec.json.decode(body, type=Update)
-        if update.reference in self.refuses:
-            return 422
-        if answer is not None and answer < 300:
-            self.got.append((headers["webhook-id"], update))
-        return answer
-
-
-def _moment(headers: dict[str, str]) -> datetime:
-    return datetime.fromtimestamp(int(headers["webhook-timestamp"]), b.NOW.tzinfo)
+WAY: tuple[tuple[str, c.Command, str], ...] = (
+    ("in_triage", c.Offer(made=True, accepted=True, answers=b.answers()), "call_handler"),
+    ("queued", c.Triage(suitable=True, level="queue"), "sergeant"),
+    ("claimed", c.Claim(), "officer"),
+    ("contacted", c.RecordContact("spoke"), "officer"),
+    ("link_sent", c.SendLink(), "officer"),
+    ("waiting", c.VictimJoin(), "victim"),
+    ("in_call", c.OfficerJoin(), "officer"),
+    ("paused", c.Pause("evidence_review"), "officer"),
+    ("resumed", c.Resume(), "officer"),
+    ("call_closed", c.Close(), "officer"),
+    ("in_review", c.Submit("Test summary of the investigation."), "officer"),
+    ("finalised", c.Review("finalise"), "sergeant"),
+    ("closed", c.TellVictim("phone"), "sergeant"),
+)
 
 
 class World:
@@ -289,19 +153,19 @@ class World:
 
     def to_next(self, status: str) -> None:
         """The one command that leads to a status from the one before it."""
-        command, role = next((command, role) for reached, command, role in _WAY if reached == status)
+        command, role = next((command, role) for reached, command, role in WAY if reached == status)
         self.do(self.reference, command, role)
 
     def go_on(self, after: str, reference: str | None = None) -> None:
         """The rest of the usual way, to its end."""
-        names = [name for name, _, _ in _WAY]
-        for _, command, role in _WAY[names.index(after) + 1 :]:
+        names = [name for name, _, _ in WAY]
+        for _, command, role in WAY[names.index(after) + 1 :]:
             self.do(reference or self.reference, command, role)
 
     def to(self, status: str, reference: str | None = None, officer: str = b.OFFICER) -> str:
         """Bring a reported incident to a status by the usual commands; the officer must be on duty from "claimed" on."""
         reference = reference or self.reference
-        for reached, command, role in _WAY:
+        for reached, command, role in WAY:
             self.do(reference, command, role, officer if role == "officer" else None)
             if reached == status:
                 return reference
@@ -383,20 +247,3 @@ class World:
 
     def dead(self, name: str) -> list[dict[str, Any]]:
         return self.sqs.dead(self.urls[name])
-
-
-_WAY: tuple[tuple[str, c.Command, str], ...] = (
-    ("in_triage", c.Offer(made=True, accepted=True, answers=b.answers()), "call_handler"),
-    ("queued", c.Triage(suitable=True, level="queue"), "sergeant"),
-    ("claimed", c.Claim(), "officer"),
-    ("contacted", c.RecordContact("spoke"), "officer"),
-    ("link_sent", c.SendLink(), "officer"),
-    ("waiting", c.VictimJoin(), "victim"),
-    ("in_call", c.OfficerJoin(), "officer"),
-    ("paused", c.Pause("evidence_review"), "officer"),
-    ("resumed", c.Resume(), "officer"),
-    ("call_closed", c.Close(), "officer"),
-    ("in_review", c.Submit("Test summary of the investigation."), "officer"),
-    ("finalised", c.Review("finalise"), "sergeant"),
-    ("closed", c.TellVictim("phone"), "sergeant"),
-)

@@ -22,7 +22,9 @@ from chalicelib.store.kms import KmsKeyring
 from infra.local.emulator import REGION
 from tests import emulator
 from tests.faults import Meter, after_error, before_error, posted
-from tests.workers import SECRET, URLS, World
+from tests.outside import SECRET
+from tests.sqs_fake import URLS
+from tests.workers import World
 
 
 @cache

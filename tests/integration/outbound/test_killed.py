@@ -18,7 +18,7 @@ from tests import emulator
 from tests.faults import check_everything, incident
 from tests.integration.outbound.conftest import MakeWorld
 from tests.integration.outbound.real import RealWorld
-from tests.workers import sqs_event
+from tests.sqs_fake import sqs_event
 
 ROOT = Path(__file__).parents[3]
 

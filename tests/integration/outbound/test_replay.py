@@ -13,7 +13,7 @@ from infra import replay
 from tests.faults import check_everything, check_feed, incident
 from tests.integration.outbound.conftest import MakeWorld
 from tests.integration.outbound.real import RealWorld
-from tests.workers import FakeProvider
+from tests.outside import FakeProvider
 
 
 def deliver_until_dead(world: RealWorld, name: str) -> None:

@@ -14,7 +14,7 @@ from chalicelib.outbound.nudges import Nudge
 from tests import builders as b
 from tests.faulty import Counting
 from tests.unit.chat.lives import shows_a_person
-from tests.workers import _WAY, World
+from tests.workers import WAY, World
 
 SPACE = b.policy().chat["slack"]
 
@@ -50,7 +50,7 @@ def test_a_job_hangs_in_the_queue_and_its_thread_tells_what_happened(world: Worl
 def test_the_whole_way_the_card_is_edited_in_place_and_each_commit_is_a_reply(world: World) -> None:
     world.report()
     world.settle()
-    for status, *_ in _WAY:
+    for status, *_ in WAY:
         world.to_next(status)
         world.settle()
 

@@ -16,7 +16,8 @@ from chalicelib.store.incidents import Outgoing
 from chalicelib.store.officers import OfficerEvent
 from chalicelib.store.rows import Delete, Put
 from tests import builders as b
-from tests.workers import URLS, FakeSqs, World
+from tests.sqs_fake import URLS, FakeSqs
+from tests.workers import World
 
 
 def queues_of(life: b.Life, chats: bool) -> set[str]:

@@ -14,7 +14,8 @@ from chalicelib.outbound.marks import Mark
 from chalicelib.outbound.providers import NewCode, NotSent, NotSetUp, Unknown
 from tests import builders as b
 from tests.faults import incident
-from tests.workers import FakeProvider, World
+from tests.outside import FakeProvider
+from tests.workers import World
 
 PASSING = NotSent("Throttling", passing=True)
 

@@ -17,7 +17,8 @@ from chalicelib.outbound import feed, relay, updates
 from chalicelib.store.incidents import recorded
 from tests import builders as b
 from tests.faults import check_feed, check_pushes
-from tests.workers import World, stream_event
+from tests.sqs_fake import stream_event
+from tests.workers import World
 
 
 def history(world: World, reference: str) -> list[e.Recorded]:

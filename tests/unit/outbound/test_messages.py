@@ -15,7 +15,8 @@ from chalicelib.outbound.queues import Message, Queues, dead
 from chalicelib.store.rows import Conflict, Unavailable
 from tests import builders as b
 from tests.faults import incident
-from tests.workers import World, sqs_event
+from tests.sqs_fake import sqs_event
+from tests.workers import World
 
 FIFO = "q/evr-cad.fifo"
 

@@ -16,7 +16,8 @@ from chalicelib.outbound.nudges import Nudge
 from chalicelib.store.incidents import Outgoing
 from chalicelib.store.rows import Put, Row
 from tests import builders as b
-from tests.workers import URLS, World, stream_event
+from tests.sqs_fake import URLS, stream_event
+from tests.workers import World
 
 
 def queues_of(life: b.Life) -> set[str]:

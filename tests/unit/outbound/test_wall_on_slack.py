@@ -21,7 +21,7 @@ from infra.local.slack.local import LocalSlack
 from infra.local.slack.members import user_id
 from tests import builders as b
 from tests.unit.chat.lives import shows_a_person
-from tests.workers import _WAY, World
+from tests.workers import WAY, World
 
 BASE = "http://127.0.0.1:8800/local/slack/"
 SPACE = b.policy().chat["slack"]
@@ -91,7 +91,7 @@ def test_a_whole_job_with_everything_in_it(on_slack: OnSlack) -> None:
     world = on_slack.world
     world.report()
     world.settle()
-    for status, *_ in _WAY:
+    for status, *_ in WAY:
         world.to_next(status)
         world.settle()
         if status == "claimed":

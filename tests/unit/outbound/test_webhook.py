@@ -16,7 +16,7 @@ from standardwebhooks import Webhook
 
 from chalicelib.outbound import webhook
 from chalicelib.outbound.webhook import Address, Addresses, NotConfigured
-from tests.workers import SECRET
+from tests.outside import SECRET
 
 
 @contextmanager
