@@ -38,7 +38,7 @@ demo: env ## drive one incident through the whole flow against the running syste
 token: env ## print a token for the running system: make token SUB=cad SCOPES="report read" [FORCE=dorset]
 	@$(PY) -m infra.local.token --sub "$(SUB)" --scopes "$(SCOPES)" --force "$(FORCE)"
 
-replay: env ## send a dead-letter queue's messages again: make replay QUEUE=texts (or cad, facts, allocations, chat, receipts)
+replay: env ## send a dead-letter queue's messages again: make replay QUEUE=texts (or cad, facts, allocations, chat, receipts, media)
 	@$(PY) -m infra.replay $(QUEUE)
 
 doctor: env ## is Slack set up well, and how is it mended? (the running system; AWS=1: the deployed stage; ONLY=dorset: one force)

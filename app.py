@@ -83,6 +83,14 @@ def receipts(event: SQSEvent) -> Any:
     return outbound.on_messages(event.to_dict())
 
 
+@app.on_sqs_message(queue="evr-media", batch_size=1)
+def media(event: SQSEvent) -> Any:
+    """Join recordings, look at files, make papers."""
+    from chalicelib.outbound import media as outbound
+
+    return outbound.on_messages(event.to_dict())
+
+
 @app.schedule(Rate(1, unit=Rate.MINUTES))
 def clock(event: CloudWatchEvent) -> Any:
     """Do what is due, and relay what the stream missed."""

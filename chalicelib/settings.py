@@ -25,7 +25,8 @@ class Identity(Struct, frozen=True, forbid_unknown_fields=True):
 class Settings(Struct, frozen=True, kw_only=True):
     """`EVR_<NAME>` in the environment. `endpoint` is an emulator's address, `slack_api` the local chat's; absent on AWS.
 
-    `email_events`: the configuration set by which SES reports what became of an email.
+    `email_events`: the configuration set by which SES reports what became of an email. `evidence_address`: where browsers reach the
+    evidence bucket, if not at S3 itself. `ffmpeg`: the program, for the media worker alone.
     """
 
     stage: str
@@ -40,13 +41,17 @@ class Settings(Struct, frozen=True, kw_only=True):
     queue_allocations: str
     queue_chat: str
     queue_receipts: str
+    queue_media: str
+    evidence_bucket: str
     endpoint: str | None = None
     policies: str | None = None
     slack_api: str | None = None
     email_events: str | None = None
+    evidence_address: str | None = None
+    ffmpeg: str | None = None
 
 
-_OPTIONAL = {"endpoint", "policies", "slack_api", "email_events"}
+_OPTIONAL = {"endpoint", "policies", "slack_api", "email_events", "evidence_address", "ffmpeg"}
 _ELSEWHERE = {"region": ("AWS_REGION", "AWS_DEFAULT_REGION"), "endpoint": ("AWS_ENDPOINT_URL",)}
 
 

@@ -26,7 +26,7 @@ WANTED = ("chromium", "fonts-liberation")
 
 
 class NoBrowser(RuntimeError):
-    """There is no chromium and it cannot be installed; the message says what to do."""
+    """There is no chromium (or what else was asked for) and it cannot be installed; the message says what to do."""
 
 
 def path() -> str:
@@ -43,23 +43,29 @@ def ensure() -> None:
         path()
     except NoBrowser:
         print("Installing Debian's chromium for the tests of the pages (once).", flush=True)
-        for command in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *WANTED]):
-            _apt(command)
+        install(*WANTED, of_use_for="The tests of the pages")
         path()
 
 
-def _apt(command: list[str]) -> None:
+def install(*packages: str, of_use_for: str) -> None:
+    """Install Debian's packages, as root or by sudo. Raises NoBrowser, which says what needs them."""
+    for command in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *packages]):
+        _apt(command, packages, of_use_for)
+
+
+def _apt(command: list[str], packages: tuple[str, ...], of_use_for: str) -> None:
+    by_hand = f"{of_use_for} need Debian's {packages[0]}. As root: apt-get install {' '.join(packages)}"
     if shutil.which("apt-get") is None:
-        raise NoBrowser("The tests of the pages need chromium, and this is not Debian or Ubuntu: install chromium by hand.")
+        raise NoBrowser(f"{of_use_for} need {packages[0]}, and this is not Debian or Ubuntu: install it by hand.")
     front: list[str] = []
     if os.geteuid() != 0:
         if shutil.which("sudo") is None:
-            raise NoBrowser(f"The tests of the pages need Debian's chromium. As root: apt-get install {' '.join(WANTED)}")
+            raise NoBrowser(by_hand)
         front = ["sudo", "-n"]
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     done = subprocess.run([*front, "apt-get", *command], env=environment, stdout=subprocess.DEVNULL)
     if done.returncode:
-        raise NoBrowser(f"apt-get could not {command[0]}; it says why above. As root: apt-get install {' '.join(WANTED)}")
+        raise NoBrowser(f"apt-get could not {command[0]}; it says why above. {by_hand}")
 
 
 if __name__ == "__main__":

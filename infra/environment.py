@@ -25,6 +25,7 @@ def main(wanted: str) -> None:
     _ensure(VENV, needs, "the tools" if wanted == "run" else "the tools and what the tests need")
     if wanted == "dev":
         _run([str(VENV / "bin" / "python"), "-m", "infra.browser"], "Without a browser the tests of the pages cannot run.")
+        _run([str(VENV / "bin" / "python"), "-m", "infra.ffmpeg"], "Without ffmpeg the tests of recordings cannot run.")
 
 
 def _ensure(place: Path, files: list[str], what: str) -> None:

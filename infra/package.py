@@ -16,14 +16,14 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from chalicelib.policies import pack
-from infra import dependencies, policy_check
+from infra import dependencies, ffmpeg, policy_check
 from infra.archive import write_zip
 from infra.dependencies import ROOT, Target
 
@@ -37,10 +37,11 @@ class PackagingFailed(RuntimeError):
 
 @dataclass(frozen=True)
 class Package:
-    """A template (its CodeUri still to be filled in) and the zip that every function runs."""
+    """A template (its CodeUri still to be filled in), the zip that every function runs, and ffmpeg's layer (on AWS only)."""
 
     template: dict[str, Any]
     code: Path
+    layer: Path | None = None
 
     @property
     def code_key(self) -> str:
@@ -51,6 +52,9 @@ class Package:
         template: dict[str, Any] = json.loads(json.dumps(self.template))
         for function in functions(template).values():
             function["Properties"]["CodeUri"] = {"Bucket": bucket, "Key": self.code_key}
+        if self.layer is not None:
+            content = {"S3Bucket": bucket, "S3Key": self.layer.name}
+            template["Resources"]["FfmpegLayer"]["Properties"]["Content"] = content
         return template
 
 
@@ -77,7 +81,7 @@ def for_aws(source: Path = ROOT) -> Package:
 
 def checked_for_aws(source: Path = ROOT) -> Package:
     """Package for AWS and refuse what cfn-lint or the policy check finds."""
-    package = for_aws(source)
+    package = replace(for_aws(source), layer=ffmpeg.layer())
     written = ROOT / "build" / "package" / "aws" / "template.json"
     lint = subprocess.run(
         [str(Path(sys.executable).with_name("cfn-lint")), "--regions", "eu-west-2", "--", str(written)],

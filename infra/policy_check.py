@@ -14,7 +14,7 @@ _ALLOWED_WILDCARDS = {
 def mistakes(template: dict[str, Any]) -> list[str]:
     """Return a sentence for each rule that the template breaks."""
     resources = template["Resources"]
-    return [*_roles(resources), *_functions(resources), *_queues(resources), *_kept(resources)]
+    return [*_roles(resources), *_functions(resources), *_queues(resources), *_kept(resources), *_buckets(resources)]
 
 
 def _roles(resources: dict[str, Any]) -> Iterator[str]:
@@ -68,6 +68,29 @@ def _kept(resources: dict[str, Any]) -> Iterator[str]:
         for name, item in resources.items():
             if item["Type"] == kind and item.get("DeletionPolicy") != "Retain":
                 yield f"{name}: would be deleted with the stack; set DeletionPolicy: Retain."
+
+
+_NOT_PUBLIC = ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets")
+
+
+def _buckets(resources: dict[str, Any]) -> Iterator[str]:
+    for name, bucket in _of_type(resources, "AWS::S3::Bucket"):
+        block = bucket.get("PublicAccessBlockConfiguration", {})
+        if not all(block.get(each) is True for each in _NOT_PUBLIC):
+            yield f"{name}: may be made public; set {', '.join(_NOT_PUBLIC)}."
+        if bucket.get("VersioningConfiguration", {}).get("Status") != "Enabled" or not bucket.get("ObjectLockEnabled"):
+            yield f"{name}: evidence could be written over or deleted; enable versions and object lock."
+        if "BucketEncryption" not in bucket:
+            yield f"{name}: not encrypted."
+        if not any(_only_tls(name, policy) for _, policy in _of_type(resources, "AWS::S3::BucketPolicy")):
+            yield f"{name}: needs a policy that refuses what does not come by TLS."
+
+
+def _only_tls(bucket: str, policy: dict[str, Any]) -> bool:
+    meant = policy.get("Bucket") == {"Ref": bucket}
+    statements = policy.get("PolicyDocument", {}).get("Statement", [])
+    refuses = {"Bool": {"aws:SecureTransport": "false"}}
+    return meant and any(each["Effect"] == "Deny" and each.get("Condition") == refuses for each in statements)
 
 
 def _of_type(resources: dict[str, Any], kind: str) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -1,4 +1,4 @@
-"""`make replay QUEUE=texts|cad|facts|allocations|chat|receipts|all`: send dead letters again, and the webhooks that were set aside.
+"""`make replay QUEUE=texts|cad|facts|allocations|chat|receipts|media|all`: send dead letters again, and webhooks set aside.
 
 Every message only says what to look at, so replaying one twice, or long after, does no harm. Works on the local system; with
 QUEUE="texts --aws" on AWS, with the credentials and region of the environment. (Not StartMessageMoveTask: the emulator has none.)
@@ -34,6 +34,7 @@ QUEUE_NAMES = {
     "allocations": "evr-allocations",
     "chat": "evr-chat.fifo",
     "receipts": "evr-receipts",
+    "media": "evr-media",
 }
 NAMES = tuple(QUEUE_NAMES)
 

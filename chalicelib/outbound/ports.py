@@ -69,6 +69,7 @@ def ports() -> Ports:
         "allocations": wired.queue_allocations,
         "chat": wired.queue_chat,
         "receipts": wired.queue_receipts,
+        "media": wired.queue_media,
     }
     return Ports(
         deps=deps(),

@@ -12,7 +12,7 @@ import msgspec
 from . import noting
 from .nudges import Nudge
 
-Name = Literal["texts", "cad", "facts", "allocations", "chat", "receipts"]
+Name = Literal["texts", "cad", "facts", "allocations", "chat", "receipts", "media"]
 BATCH = 10
 
 

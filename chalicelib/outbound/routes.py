@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ..domain import events as e
 from ..store.incidents import Outgoing
 from ..store.officers import OfficerEvent
+from .media import JOBS
 from .nudges import Nudge
 from .queues import Message, Name
 from .updates import NOT_TOLD
@@ -54,5 +55,7 @@ def _queues(kinds: list[type[e.Event]], chats: bool) -> Iterator[Name]:
         yield "cad"
     if not MAY_ALLOCATE.isdisjoint(kinds):
         yield "allocations"
+    if not JOBS.keys().isdisjoint(kinds):
+        yield "media"
     if chats:
         yield "chat"

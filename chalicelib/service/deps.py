@@ -7,14 +7,15 @@ import time
 import uuid
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from typing import Any, cast
 
 from msgspec import Struct
 
 from ..domain.policy import Policy
 from ..domain.words import Role
+from ..store.objects import Objects
 from ..store.personal import Keyring
 from ..store.rows import Table, Unavailable
-from ..video.port import Provider
 
 
 def _now() -> datetime:
@@ -25,23 +26,27 @@ def _new_id() -> str:
     return uuid.uuid4().hex
 
 
-def _video(policy: Policy) -> Provider:
-    from ..video.choosing import chosen  # most requests are about no call
+class _NoBucket:
+    """Where nobody has wired one (most tests): using it is a mistake, and is loud."""
 
-    return chosen(policy)
+    def __getattr__(self, name: str) -> Any:
+        raise RuntimeError("No evidence bucket is wired here.")
+
+
+NO_BUCKET = cast(Objects, _NoBucket())
 
 
 class Deps(Struct, frozen=True, kw_only=True):
-    """The ports. `rest(seconds)` waits between attempts; `chance()` gives 0..1 for the jitter. `video`: a force's provider."""
+    """The ports. `rest(seconds)` waits between attempts; `chance()` gives 0..1 for the jitter."""
 
     table: Table
     keyring: Keyring
     policies: Mapping[str, Policy]
+    objects: Objects = NO_BUCKET
     now: Callable[[], datetime] = _now
     new_id: Callable[[], str] = _new_id
     rest: Callable[[float], None] = time.sleep
     chance: Callable[[], float] = random.random
-    video: Callable[[Policy], Provider] = _video
 
 
 class Caller(Struct, frozen=True, kw_only=True):

@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PYTHON = ROOT / "build" / "emulator" / "bin" / "python"
 REGION = "eu-west-2"
 ACCOUNT = "000000000000"
+SECRET = "local"  # noqa: S105 - an emulator keeps no secrets
 _SCRATCH = ROOT / "build" / "tmp"
 _MAIN = Path(__file__).with_name("ministack_main.py")
 
@@ -45,7 +46,7 @@ class Emulator:
         return {
             "AWS_ENDPOINT_URL": self.endpoint_url,
             "AWS_ACCESS_KEY_ID": account,
-            "AWS_SECRET_ACCESS_KEY": "local",
+            "AWS_SECRET_ACCESS_KEY": SECRET,
             "AWS_REGION": REGION,
             "AWS_DEFAULT_REGION": REGION,
             "AWS_EC2_METADATA_DISABLED": "true",
@@ -126,6 +127,7 @@ def _environment(port: int, state: Path | None, scratch: Path, save_seconds: flo
         "GATEWAY_PORT": str(port),
         "MINISTACK_HOST": "127.0.0.1",
         "MINISTACK_REGION": REGION,
+        "AWS_SECRET_ACCESS_KEY": SECRET,  # a presigned address of S3 is checked against it
         "PERSIST_STATE": "1" if state else "0",
         "S3_PERSIST": "1" if state else "0",
         "STATE_DIR": str(state or scratch / "state"),

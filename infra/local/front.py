@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from infra.local import evidence
 from infra.local.proxy import Answer, Gateway, Unreachable
 
 PAGE = Path(__file__).with_name("page")
@@ -74,7 +75,17 @@ class Handler(BaseHTTPRequestHandler):
             self.close_connection = True
 
     def _any(self) -> None:
-        self._send(self._refused() or self._routed())
+        answer = self._refused() or (self._evidence() if evidence.meant(self.path) else self._routed())
+        if answer is not None:
+            self._send(answer)
+
+    def _evidence(self) -> Answer | None:
+        """None when the bucket has answered: what may be large is never held here."""
+        try:
+            evidence.hand_on(self, self.server.gateway.port)
+        except evidence.Unreachable:
+            return _starting()
+        return None
 
     do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = _any
 
@@ -89,7 +100,7 @@ class Handler(BaseHTTPRequestHandler):
         if "Transfer-Encoding" in self.headers or not length.isdigit():
             self.close_connection = True
             return problem(411, "length_required", "Send the body with a Content-Length.")
-        if int(length) > _LARGEST:
+        if int(length) > (evidence.LARGEST if evidence.meant(self.path) else _LARGEST):
             self.close_connection = True
             return problem(413, "too_large", "The body is larger than 10 MB.")
         return None
@@ -108,7 +119,7 @@ class Handler(BaseHTTPRequestHandler):
         try:
             return self.server.gateway.ask(self.command, self.path, self.headers.items(), body)
         except Unreachable:
-            return problem(503, "unavailable", "The emulator is starting or has stopped. Try again in a few seconds.")
+            return _starting()
 
     def _send(self, answer: Answer) -> None:
         self.send_response(answer.status)
@@ -151,6 +162,10 @@ def problem(status: int, code: str, detail: str) -> Answer:
         "detail": detail,
     }
     return Answer(status, [("Content-Type", "application/problem+json")], json.dumps(body).encode())
+
+
+def _starting() -> Answer:
+    return problem(503, "unavailable", "The emulator is starting or has stopped. Try again in a few seconds.")
 
 
 def _static(name: str) -> Answer:

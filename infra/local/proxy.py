@@ -46,6 +46,11 @@ class Gateway:
         """Say where the API is deployed."""
         self._port, self._prefix = port, f"/restapis/{api}/{stage}/_user_request_"
 
+    @property
+    def port(self) -> int:
+        """The emulator's, 0 before there is one."""
+        return self._port
+
     def ask(self, method: str, path: str, headers: Iterable[tuple[str, str]], body: bytes) -> Answer:
         with self._turn:
             return self._ask(method, _as_sent(path), [(name, value) for name, value in headers if name.lower() not in _HOP], body)

@@ -13,8 +13,8 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from chalicelib.policies import load_policies
+from infra import ffmpeg, stack
 from infra import package as packaging
-from infra import stack
 from infra.local import emulator
 from infra.local.cad import CommandAndControl
 from infra.local.emulator import Emulator
@@ -82,6 +82,7 @@ class System:
             _answer_like_us(self.client("apigateway"), package, api)
             self._tell_secrets()
             self._verify_senders()
+            _lock(s3, stack.outputs(cloudformation, STACK)["EvidenceBucket"], package)
         self.gateway.point(self._emulator().port, api)
         return changed
 
@@ -92,6 +93,9 @@ class System:
             "Identity": json.dumps(self.issuer.identity(), separators=(",", ":")),
             "LinkBase": f"{self.place.base_url}/v",
             "SlackApi": f"{self.place.base_url}/local/slack/api/",
+            "EvidenceOrigins": self.place.base_url,
+            "EvidenceAddress": self.place.base_url,
+            "Ffmpeg": ffmpeg.path(),
         }
 
     def _verify_senders(self) -> None:
@@ -137,6 +141,17 @@ def _ensure_bucket(s3: Any) -> None:
     except ClientError as error:
         if error.response["Error"]["Code"] not in ("BucketAlreadyOwnedByYou", "BucketAlreadyExists"):
             raise
+
+
+def _lock(s3: Any, bucket: str, package: Package) -> None:
+    """Lock what arrives in the bucket as the template says, which AWS reads there and the emulator does not."""
+    properties = package.template["Resources"]["Evidence"]["Properties"]
+    days = package.template["Parameters"]["EvidenceLockDays"]["Default"]
+    lock = properties["ObjectLockConfiguration"]
+    rule = {"DefaultRetention": lock["Rule"]["DefaultRetention"] | {"Days": days}}
+    s3.put_object_lock_configuration(
+        Bucket=bucket, ObjectLockConfiguration={"ObjectLockEnabled": lock["ObjectLockEnabled"], "Rule": rule}
+    )
 
 
 def _answer_like_us(apigateway: Any, package: Package, api: str) -> None:

@@ -1,0 +1,42 @@
+"""The worker for what takes long: recordings are joined, files looked at, papers made. One message, one incident, up to 15 minutes.
+
+A message says which commit to look at; what to do is read from the table (ADR 8). Every job may be begun again after any of its
+steps: it looks at what is there already, and ends the same way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from ..domain import events as e
+from ..store import keys
+from ..store.incidents import recorded
+from .nudges import Failures, Nudge, each
+from .ports import Ports, ports
+
+#: What one event asks of this worker. Raises `Later` when it is not yet time; anything else that it raises is tried again too.
+Job = Callable[[Ports, Nudge, e.Recorded], None]
+
+#: The one table of them. The relay sends here what made any of these happen (`routes.py`).
+JOBS: dict[type[e.Event], Job] = {}
+
+
+def on_messages(event: dict[str, Any]) -> Failures:
+    wired = ports()
+    return each(event, lambda nudge: work(wired, nudge), wired.queues.postpone)
+
+
+def work(ports: Ports, nudge: Nudge) -> None:
+    """Do every job of this commit, in the order of its events."""
+    for told in _happened(ports, nudge):
+        job = JOBS.get(type(told.event))
+        if job is not None:
+            job(ports, nudge, told)
+
+
+def _happened(ports: Ports, nudge: Nudge) -> Iterator[e.Recorded]:
+    if nudge.reference is None or nudge.version is None:
+        return
+    pk = keys.incident(nudge.force, nudge.reference)
+    yield from map(recorded, ports.deps.table.query(pk, prefix=f"EVENT#{nudge.version:08d}#").rows)
