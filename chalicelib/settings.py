@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 import msgspec
@@ -15,11 +16,18 @@ class SettingsError(Exception):
 
 
 class Identity(Struct, frozen=True, forbid_unknown_fields=True):
-    """A force's identity provider. The force of a request follows from the token's issuer, never from a path or a body."""
+    """A force's identity provider. The force of a request follows from the token's issuer, never from a path or a body.
+
+    `client_id`: the officer's page, registered there as a public client; without it nobody signs in to the page. `scopes`: what the
+    page asks for. `origins`: where else the provider answers the page, if not only at the issuer's origin.
+    """
 
     issuer: str
     jwks_url: str
     audience: str
+    client_id: str | None = None
+    scopes: str = "openid staff read"
+    origins: tuple[str, ...] = ()
 
 
 class Settings(Struct, frozen=True, kw_only=True):
@@ -51,6 +59,9 @@ class Settings(Struct, frozen=True, kw_only=True):
     ffmpeg: str | None = None
 
 
+_PRINTABLE = re.compile(r"[\x21-\x7e]+( [\x21-\x7e]+)*\Z")
+#: They go into the page's Content-Security-Policy, so nothing that could end a directive is let through.
+_ORIGIN = re.compile(r"(https://[a-z0-9.-]+(:\d+)?|http://(127\.0\.0\.1|localhost):\d+)(/[A-Za-z0-9._~/-]*)?\Z")
 _OPTIONAL = {"endpoint", "policies", "slack_api", "email_events", "evidence_address", "ffmpeg"}
 _ELSEWHERE = {"region": ("AWS_REGION", "AWS_DEFAULT_REGION"), "endpoint": ("AWS_ENDPOINT_URL",)}
 
@@ -65,9 +76,22 @@ def read(environment: Mapping[str, str]) -> Settings:
             identity = msgspec.json.decode(raw["identity"], type=dict[str, Identity])
         except msgspec.MsgspecError as error:
             faults.append(f"EVR_IDENTITY: {error}")
+    faults += [f"EVR_IDENTITY, {force}: {fault}" for force, each in identity.items() for fault in _mistaken(each)]
     if faults:
         raise SettingsError("; ".join(faults))
     return msgspec.convert({**raw, "identity": msgspec.to_builtins(identity)}, Settings)
+
+
+def _mistaken(identity: Identity) -> Iterator[str]:
+    """An ID token is made out to the client: were that the API's audience, it would pass for an access token."""
+    if identity.client_id is None:
+        return
+    if identity.client_id == identity.audience:
+        yield "client_id and audience have to differ, or an ID token would open the API"
+    if "openid" not in identity.scopes.split() or not _PRINTABLE.match(identity.scopes):
+        yield "scopes has to be words of printable ASCII, 'openid' among them"
+    if not all(_ORIGIN.match(each) for each in (*identity.origins, identity.issuer)):
+        yield "issuer and origins have to be addresses like https://id.example (origins without a path)"
 
 
 def _find(environment: Mapping[str, str], name: str) -> str | None:

@@ -23,7 +23,7 @@ PERMISSIONS = (
     "payment=(), publickey-credentials-get=(), serial=(), usb=(), xr-spatial-tracking=()"
 )
 _POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'sha256-{style}'; connect-src 'self'; img-src 'self' data: blob:; "
+    "default-src 'none'; script-src 'self'; style-src 'sha256-{style}'; connect-src {connect}; img-src 'self' data: blob:; "
     "media-src 'self' blob:; form-action 'none'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
 )
 _ACCEPTED = re.compile(r"([a-zA-Z]{2,3})(?:-[a-zA-Z0-9]+)*\s*(?:;\s*q=(0(?:\.\d{1,3})?|1(?:\.0{1,3})?)\b)?")
@@ -35,9 +35,9 @@ def page() -> Response:
     from ..web import rendering
 
     request = current.get()
-    policy = _policy(request)
+    policy = policy_of(request)
     made = rendering.page(policy, _language(request, rendering.offered(policy)))
-    return Response(made.html, _secured("text/html", made.style), 200)
+    return Response(made.html, secured("text/html", made.style), 200)
 
 
 @blueprint.route("/v/page.js", methods=["GET", "HEAD"])
@@ -45,13 +45,16 @@ def script() -> Response:
     """The page's one script."""
     from ..web import bundle
 
-    return Response(bundle.script(), _secured("text/javascript"), 200)
+    return Response(bundle.script(), secured("text/javascript"), 200)
 
 
-def _secured(kind: str, style: str = "") -> dict[str, str | list[str]]:
+def secured(kind: str, style: str = "", connect: str = "'self'") -> dict[str, str | list[str]]:
+    """What a page, its style sheet's hash given, or a script of it says to the browser. `connect`: what the page may ask."""
     return {
         "Content-Type": f"{kind}; charset=utf-8",
-        "Content-Security-Policy": _POLICY.format(style=style) if style else "default-src 'none'; frame-ancestors 'none'",
+        "Content-Security-Policy": _POLICY.format(style=style, connect=connect)
+        if style
+        else "default-src 'none'; frame-ancestors 'none'",
         "Permissions-Policy": PERMISSIONS,
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Resource-Policy": "same-origin",
@@ -60,7 +63,7 @@ def _secured(kind: str, style: str = "") -> dict[str, str | list[str]]:
     }
 
 
-def _policy(request: Request) -> Policy | None:
+def policy_of(request: Request) -> Policy | None:
     """The force by its own host; anywhere else the one that the page was told, if there is such a force; or nobody's."""
     policies = load_policies()
     return policies.get(force_of(request, policies) or _asked(request, "force"))

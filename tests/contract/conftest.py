@@ -13,12 +13,13 @@ from tests.contract import tokens
 from tests.contract.desk import Desk
 
 FORCES = ("dorset", "wessexshire")
-QUEUES = ("TEXTS", "CAD", "FACTS", "ALLOCATIONS", "CHAT", "RECEIPTS")
+QUEUES = ("TEXTS", "CAD", "FACTS", "ALLOCATIONS", "CHAT", "RECEIPTS", "MEDIA")
 ENVIRONMENT = {
     "EVR_STAGE": "test",
     "AWS_REGION": "eu-west-2",
     "EVR_TABLE": "evr",
     "EVR_KEY": "key",
+    "EVR_EVIDENCE_BUCKET": "evr-evidence-test",
     "EVR_IDENTITY": tokens.identity(*FORCES),
     "EVR_LINK_BASE": "https://evr.example/v",
     **{f"EVR_QUEUE_{name}": f"https://sqs.example/{name.lower()}" for name in QUEUES},

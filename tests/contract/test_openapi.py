@@ -20,12 +20,18 @@ DOCUMENT = openapi.document()
 OPERATIONS = [(path, method, each) for path, methods in DOCUMENT["paths"].items() for method, each in methods.items()]
 
 #: Where Slack sends what people press: signed, without a token.
-#: And the pages that the victim's browser opens.
+#: And the pages that the victim's and the officer's browsers open.
 NOT_FOR_INTEGRATORS = {
     ("/v", "get"),
     ("/v", "head"),
     ("/v/page.js", "get"),
     ("/v/page.js", "head"),
+    ("/officer", "get"),
+    ("/officer", "head"),
+    ("/officer/page.js", "get"),
+    ("/officer/page.js", "head"),
+    ("/officer/timer.js", "get"),
+    ("/officer/timer.js", "head"),
     ("/chat/slack", "post"),
     ("/callbacks/notify", "post"),
 }

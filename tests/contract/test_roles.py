@@ -67,9 +67,12 @@ def ask(desk: Desk, operation: Operation, scopes: str, sub: str = "cad") -> Answ
     address = operation.path.format(reference="nothing-here", id="PC0000", list="queue")
     body = BODIES.get(operation.command or operation.name)
     if operation.body is not None and body is None:
-        body = {"report": a_report(), "put_officer": {"name": "Test", "roles": ["officer"]}, "shift": {"action": "end"}}.get(
-            operation.name, {}
-        )
+        body = {
+            "report": a_report(),
+            "put_officer": {"name": "Test", "roles": ["officer"]},
+            "shift": {"action": "end"},
+            "written": {"what": "update"},
+        }.get(operation.name, {})
     query = "?from=2026-11-01&to=2026-11-18" if operation.name == "metrics" else ""
     return desk.call(operation.method, address + query, body, scopes=scopes, sub=sub)
 

@@ -13,6 +13,8 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from chalicelib.api.pyjwt import jwt
 
 AUDIENCE = "evr"
+#: The officer's page, as it is registered at the provider.
+CLIENT = "evr-officer"
 
 
 @cache
@@ -39,9 +41,8 @@ def issuer(force: str) -> str:
 
 def identity(*forces: str) -> str:
     """EVR_IDENTITY of forces, each with an issuer of its own."""
-    return json.dumps(
-        {force: {"issuer": issuer(force), "jwks_url": f"{issuer(force)}/jwks.json", "audience": AUDIENCE} for force in forces}
-    )
+    common = {"audience": AUDIENCE, "client_id": CLIENT}
+    return json.dumps({force: {"issuer": issuer(force), "jwks_url": f"{issuer(force)}/jwks.json"} | common for force in forces})
 
 
 def claims(subject: str, scopes: str, force: str = "dorset", **changes: Any) -> dict[str, Any]:
