@@ -39,24 +39,20 @@ class Where(Struct, frozen=True):
     status: Literal["waiting", "in_call", "paused", "ended"]
 
 
-#: What a victim may be told as it is; any other "not now" would say how the incident stands, or that there is an emergency.
-_SAID = frozenset(
-    {
-        "unknown_link",
-        "link_closed",
-        "link_expired",
-        "paused_by_police",
-        "command_id_reused",
-        "appointment_time",
-        "outside_hours",
-        "statement_changed",
-        "statement_not_shown",
-        "statement_not_locked",
-        "already_signed",
-    }
-)
 #: Whoever comes with these has guessed, or holds a link that is over.
 _WRONG = frozenset({"unknown_link", "link_closed", "link_expired"})
+#: What a victim may be told as it is; any other "not now" would say how the incident stands, or that there is an emergency.
+_SAID = _WRONG | {
+    TOO_MANY.code,
+    "paused_by_police",
+    "command_id_reused",
+    "appointment_time",
+    "outside_hours",
+    "statement_changed",
+    "statement_not_shown",
+    "statement_not_locked",
+    "already_signed",
+}
 NOT_NOW = Refusal("wrong_status", "This is not possible just now.")
 
 

@@ -82,6 +82,7 @@ STATUS: dict[str, int] = {
     "link_expired": 410,
     # how it stands
     "wrong_status": 409,
+    "link_run_out": 409,
     "already_claimed": 409,
     "appointment_ahead": 409,
     "victim_waiting": 409,

@@ -50,6 +50,7 @@ NEXT = {
     "job_in_hand": Next("The victim would wait and nobody would see it.", job=("job.reassign", "job.release")),
     "link_closed": Next("A closed link can never be used again.", job=("job.card",)),
     "link_expired": Next(job=("job.link",)),
+    "link_run_out": Next(job=("job.link",)),
     "no_address": Next(job=("job.link",)),
     "no_number": Next(job=("job.link",)),
     "unknown_code": Next(job=("job.card",)),

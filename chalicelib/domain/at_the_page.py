@@ -43,6 +43,8 @@ def other_times(now: datetime, policy: Policy) -> tuple[datetime, ...]:
 
 
 def code_given(ask: Ask) -> Decision:
+    if ask.incident.link_run_out(ask.now):
+        return Refusal("link_run_out", "The link has expired. Send a new one, then read out a code.")
     return (e.CodeGiven(ask.token_hash, ask.now + CODE_LASTS),)
 
 

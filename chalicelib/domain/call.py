@@ -19,9 +19,6 @@ def _party(ask: Ask) -> str:
 
 
 def victim_joins(ask: Ask) -> Decision:
-    link = ask.incident.link
-    if link is None or ask.now >= link.expires:
-        return Refusal("link_expired", "This link has expired; the officer can send a new one.")
     command: VictimJoin = ask.command
     return _joined(ask.incident, e.VictimJoined(command.safe), other_is_in=ask.incident.call.officer_joined_at is not None)
 

@@ -73,5 +73,5 @@ _AREAS: dict[type[c.Command], Callable[[Ask], Decision]] = {
 
 def decide(ask: Ask) -> Decision:
     """The events that follow from a command, or a named refusal. Changes nothing, knows no clock."""
-    decision = check(ask.incident, ask.command, ask.by) or _AREAS[type(ask.command)](ask)
+    decision = link.run_out(ask) or check(ask.incident, ask.command, ask.by) or _AREAS[type(ask.command)](ask)
     return decision if isinstance(decision, Refusal) else (*decision, *dip_sample.drawn(ask, decision))

@@ -136,6 +136,10 @@ class Incident(Struct, frozen=True, omit_defaults=True):
         """Whether the link leads anywhere: in the statuses of a call, and in an emergency with the victim in the room."""
         return self.link is not None and self.link.open
 
+    def link_run_out(self, now: datetime) -> bool:
+        """Whether the link has outlived its time. A call that goes on is not cut off, and whoever drops out of it comes back."""
+        return self.link is not None and now >= self.link.expires and self.room != "in_call"
+
     @property
     def room(self) -> str | None:
         """What it is like in the room: `waiting`, `in_call`, `paused`, None when there is none. The same in an emergency."""

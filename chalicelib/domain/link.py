@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 
 from . import events as e
 from .ask import Ask, Decision
-from .commands import RecordDelivery, SendLink
+from .commands import Escalate, RecordDelivery, SendLink
 from .delivery import progress
 from .incident import Incident, Link
 from .refusals import Refusal
+from .words import Role
 
 #: What was agreed with a victim who named safe times holds for so long [D]; a text that is held up for longer is not sent.
 STILL_SAFE = timedelta(minutes=30)
@@ -63,6 +64,13 @@ def _at_hand(incident: Incident, now: datetime) -> bool:
     """The victim is in the call, or has just been spoken to: by the officer, or with the offer, which asks for a safe place."""
     spoken = [at for at in (incident.spoke_at, incident.offered_at) if at is not None]
     return incident.room == "in_call" or any(now - at <= STILL_SAFE for at in spoken)
+
+
+def run_out(ask: Ask) -> Refusal | None:
+    """A victim whose link has run out is refused, whatever they ask for, but for a cry for help."""
+    if Role.VICTIM.value not in ask.by.roles or isinstance(ask.command, Escalate) or not ask.incident.link_run_out(ask.now):
+        return None
+    return Refusal("link_expired", "This link has expired; the officer can send a new one.")
 
 
 def delivery(ask: Ask) -> Decision:

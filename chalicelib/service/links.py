@@ -45,7 +45,8 @@ def perform_by_link(deps: Deps, token: str, command: Command, command_id: str | 
     key = keys.link(hashed)
     row = deps.table.get([key]).get(key)
     if row is None or row.data is None:
-        deps.table.get([keys.state(*_NOWHERE), keys.receipt(_NOWHERE[0], hashed)])
+        for _ in range(2 if command_id else 1):  # a closed one looks a second time for what was done under the key
+            deps.table.get([keys.state(*_NOWHERE), keys.receipt(_NOWHERE[0], hashed)])
         return UNKNOWN_LINK
     link = _link(row.data)
     own = f"victim/{hashed[:32]}/{command_id}" if command_id else None
@@ -84,8 +85,7 @@ def behind(deps: Deps, token: str, also: Callable[[str, str], Iterable[Key]] = l
 def _shut(incident: Incident, hashed: str, now: datetime) -> Refusal | None:
     if not (incident.link and incident.link.open and incident.link.token_hash == hashed):
         return LINK_CLOSED
-    over = incident.call.started_at is None and now >= incident.link.expires
-    return LINK_CLOSED if over else None
+    return LINK_CLOSED if incident.link_run_out(now) else None
 
 
 def room(deps: Deps, token: str) -> str | None:

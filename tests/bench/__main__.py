@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from . import calls, claims, cold_start, cpu, slack
+from . import calls, claims, cold_start, cpu, links, slack
 
 MEASURES: dict[str, Callable[[], dict[str, Any]]] = {
     "database calls": calls.measure,
@@ -17,6 +17,7 @@ MEASURES: dict[str, Callable[[], dict[str, Any]]] = {
     "16 officers at once": lambda: claims.race(16),
     "64 officers at once": lambda: claims.race(64),
     "Slack button to answer": slack.measure,
+    "links that open nothing": links.measure,
 }
 
 

@@ -110,17 +110,6 @@ def test_an_expired_link_looks_like_a_closed_one(desk: Desk):
     assert (expired.status, expired.body) == (closed.status, closed.body)
 
 
-def test_unknown_and_closed_cost_the_same_reads(desk: Desk):
-    name = seeds.an_incident_at(desk, "call_closed")
-    desk.table.calls.clear()
-    tap(desk, "join", desk.link(name))
-    closed = list(desk.table.calls)
-    desk.table.calls.clear()
-    tap(desk, "join", "ByEhcnxQ6KmvAqr5DGb27W")
-    # the link, the incident, then the count of wrong tokens and one more
-    assert desk.table.calls == closed == ["get", "get", "get", "commit"]
-
-
 @pytest.mark.parametrize(
     "body", [{}, {"token": ""}, {"token": 7}, {"token": "x" * 65}, {"token": "x", "reference": "y"}, {"token": None}]
 )

@@ -165,7 +165,7 @@ def test_a_closed_link_counts_like_an_unknown_one(desk: Desk):
 
 
 def test_many_addresses_together_are_stopped_too(desk: Desk, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("chalicelib.api.victim.TOKENS", type(TOKENS)(each=5, all=20, window=TOKENS.window))
+    monkeypatch.setattr("chalicelib.api.by_link.TOKENS", type(TOKENS)(each=5, all=20, window=TOKENS.window))
     answers = [ask(desk, "state", UNKNOWN, f"192.0.2.{n}").status for n in range(25)]
     assert answers == [404] * 20 + [429] * 5
 

@@ -7,7 +7,7 @@ import pytest
 from chalicelib.domain import commands as c
 from chalicelib.domain import events as e
 from chalicelib.domain.rules import By
-from tests.builders import FORCES, MINUTE, REFERENCE, a_life, by
+from tests.builders import FORCES, HOUR, MINUTE, REFERENCE, a_life, by
 
 each_force = pytest.mark.parametrize("force", FORCES)
 ME, VICTIM, SYSTEM = by("officer"), by("victim"), by("system")
@@ -227,3 +227,30 @@ def test_the_link_lives_as_long_as_the_policy_says():
     assert life.ask(c.VictimJoin(), VICTIM, after=last).code == "link_expired"
     earlier = a_life("link_sent")
     earlier.do(c.VictimJoin(), VICTIM, after=last - MINUTE)
+
+
+@pytest.mark.parametrize("status", ["link_sent", "paused"])
+@pytest.mark.parametrize(
+    "command", [c.VictimJoin(), c.TellNeeds(), c.AskOfficer("stop"), c.ChangeMind(), c.Pause("victim_break"), c.Resume()]
+)
+def test_a_link_that_has_run_out_is_good_for_nothing(status, command):
+    life = a_life(status)
+    assert life.ask(command, VICTIM, after=life.incident.link.expires - life.now).code == "link_expired"
+
+
+def test_but_a_cry_for_help_still_counts():
+    life = a_life("link_sent")
+    life.do(c.Escalate("not_safe"), VICTIM, after=life.incident.link.expires - life.now)
+    assert life.incident.status == "escalated"
+
+
+@pytest.mark.parametrize("command", [c.VictimJoin(), c.Pause("victim_break")])
+def test_a_call_that_goes_on_is_not_cut_off_when_its_link_runs_out(command):
+    life = a_life("in_call")
+    life.do(command, VICTIM, after=life.incident.link.expires - life.now + HOUR)
+
+
+def test_no_code_is_read_out_for_a_link_that_has_run_out():
+    life = a_life("link_sent")
+    assert life.ask(c.ReadOutCode(), ME, after=life.incident.link.expires - life.now).code == "link_run_out"
+    life.do(c.SendLink(times_checked=True), ME).do(c.ReadOutCode(), ME)

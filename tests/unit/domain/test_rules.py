@@ -240,7 +240,7 @@ REFUSALS = """
     too_many unknown_kind unknown_statement
     already_acknowledged already_claimed already_known already_paused already_sampled answers_missing
     appointment_ahead appointment_time checklist_incomplete contact_suspended impossible_time job_in_hand link_closed
-    link_expired no_address no_number no_such_link no_such_update not_an_officer not_drawn not_holder not_paused
+    link_expired link_run_out no_address no_number no_such_link no_such_update not_an_officer not_drawn not_holder not_paused
     not_permitted not_safe_to_text nothing_due notice_over notice_unfit off_shift officer_busy on_break outside_hours
     own_dip_sample own_review paused_by_police plan_missing reason_missing receiver_not_wanted safe_times same_officer
     time_in_future unknown_code unknown_item unknown_notice unknown_officer unknown_outcome unknown_reason unknown_receiver
