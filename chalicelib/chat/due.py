@@ -21,6 +21,7 @@ DUE = {
     "risk": "Risk to be looked at again",
     "appointment": "Appointment",
     "claim_idle": "Something to happen since the claim",
+    "room_unattended": "Officer to join the victim",
     "link_expiring": "Link runs out soon",
     "link_expired": "Link runs out",
     "review_nearing": "Review is due soon",
@@ -31,7 +32,7 @@ DUE = {
     "victim_update_overdue": "Victim to be told",
 }
 EARLY = frozenset({"response_nearing", "link_expiring", "review_nearing", "victim_update_nearing"})
-GRAVE = frozenset({"response_missed", "review_overdue", "victim_update_overdue"})
+GRAVE = frozenset({"response_missed", "room_unattended", "review_overdue", "victim_update_overdue"})
 _WELL_ENDED = frozenset({Status.CLOSED, Status.HANDED_OVER})
 #: A card names so many; the rest follows when these are done.
 SHOWN = 2

@@ -65,6 +65,11 @@ def buttons(incident: Incident, roles: frozenset[str], is_holder: bool) -> tuple
     return ranked[:LEADING], (*ranked[LEADING:], *(button(incident, each) for each in found.values()))
 
 
+def possible(incident: Incident) -> frozenset[str]:
+    """What somebody or other who works in the channel may do now."""
+    return frozenset(each.id for each in offered(incident, CHANNEL, is_holder=True))
+
+
 def for_channel(incident: Incident) -> tuple[tuple[Button, ...], tuple[Button, ...]]:
     """The buttons of the card that everybody sees; whoever may not press one is told so."""
     return buttons(incident, CHANNEL, is_holder=True)

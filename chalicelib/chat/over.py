@@ -87,6 +87,19 @@ def _given(kind: str, rest: list[str], incident: Incident, history: History, pol
     return _TITLES[kind], "You have taken it up." if taken_up else "It is not with you any more."
 
 
+def _waits(kind: str, rest: list[str], incident: Incident, history: History, policy: Policy) -> tuple[str, str]:
+    """Nobody waits any more; or it is told elsewhere."""
+    number, whom = rest[0], rest[-1]
+    if not incident.victim_alone:
+        return _TITLES[kind], SEEN_TO
+    if incident.link and str(incident.link.number) != number:
+        return _TITLES[kind], "There is a newer message about it."
+    if whom == "-":
+        return _TITLES[kind], "Its officer is told."
+    here = "You are off shift, so everybody in the queue's channel sees it."
+    return _TITLES[kind], here if whom == incident.holder else "The job is not with you any more."
+
+
 def _reminder(kind: str, rest: list[str], incident: Incident, history: History, policy: Policy) -> tuple[str, str]:
     about = REMINDERS.get(rest[0])
     return about.says if about else "Reminder", SEEN_TO
@@ -95,5 +108,6 @@ def _reminder(kind: str, rest: list[str], incident: Incident, history: History, 
 _SAID: dict[str, Callable[[str, list[str], Incident, History, Policy], tuple[str, str]]] = {
     "update": _update,
     "given": _given,
+    "waits": _waits,
     "reminder": _reminder,
 }

@@ -16,7 +16,7 @@ from ..domain.times import stamp
 from ..domain.words import WAITING, Role, Status
 from .due import standing
 from .model import Card
-from .reminders import REMINDERS, goes_to, may_ring, reminder_card
+from .reminders import REMINDERS, goes_to, may_ring, reminder, reminder_card
 
 if TYPE_CHECKING:  # only its shape matters here
     from .showing import Scene
@@ -41,12 +41,19 @@ class Due(Struct, frozen=True):
     on_job: bool = False
 
 
+#: What stands for a person in a key: the thread of the job. Channels begin with `#`.
+ON_JOB, CHANNEL = "-", "#"
+
+
 class _To(Struct, frozen=True):
     """`name` stands in the key: an officer, or what stands for one."""
 
     name: str
     channel: str
-    on_job: bool = False
+
+    @property
+    def shared(self) -> bool:
+        return self.name.startswith(CHANNEL)
 
 
 def reminders(scene: Scene) -> Iterator[Due]:
@@ -54,16 +61,16 @@ def reminders(scene: Scene) -> Iterator[Due]:
     for kind, at in _standing(scene.incident, scene.history, scene.policy):
         prefix = f"reminder:{kind}:{stamp(at)}:"
         told = [key for key in scene.hanging if key.startswith(prefix)]
-        if not told and not may_ring(scene.now, scene.policy):
+        if not told and not REMINDERS[kind].urgent and not may_ring(scene.now, scene.policy):
             continue
-        card = reminder_card(kind, at, scene.incident, scene.policy)
-        for to in _again(scene, prefix, told) if told else _people(scene, kind):
-            yield Due(prefix + to.name, to.channel, card, to.on_job)
+        for to in _again(prefix, told) if told else _people(scene, kind):
+            card = reminder_card(kind, at, scene.incident, scene.policy, shared=to.shared)
+            yield Due(prefix + to.name, to.channel, card, on_job=to.name == ON_JOB)
 
 
 def rings_again(scene: Scene) -> datetime | None:
     """When the service opens, if anything that has fallen due waits for that."""
-    waits = next(_standing(scene.incident, scene.history, scene.policy), None)
+    waits = any(not REMINDERS[kind].urgent for kind, _ in _standing(scene.incident, scene.history, scene.policy))
     return next_opening(scene.now, scene.policy) if waits and not may_ring(scene.now, scene.policy) else None
 
 
@@ -94,17 +101,19 @@ def _looked(incident: Incident) -> datetime:
     return max(looked, incident.status_since or looked) if incident.status == Status.PAUSED else looked
 
 
-def _again(scene: Scene, prefix: str, told: list[str]) -> Iterator[_To]:
+def _again(prefix: str, told: list[str]) -> Iterator[_To]:
     """Whoever was told first: who comes on shift later finds it on their lists."""
     for key in sorted(told):
-        name = key.removeprefix(prefix)
-        yield _To(name, "", on_job=name == "-")
+        yield _To(key.removeprefix(prefix), "")
 
 
 def _people(scene: Scene, kind: str) -> Iterator[_To]:
+    about = reminder(kind, scene.incident)
     roles, officer = goes_to(kind, scene.incident)
+    holder = _holder_or_queue(scene, officer) if about.urgent else _holder(scene, officer)
+    all_of_them = (_To(f"{CHANNEL}{each}", scene.workspace.sergeants) for each in about.to if each == "sergeants")
     seen: set[str] = set()
-    for to in (*_holder(scene, officer), *(each for role in sorted(roles) for each in _on_shift(scene, role))):
+    for to in (*holder, *all_of_them, *(each for role in sorted(roles) for each in _on_shift(scene, role))):
         if to.name not in seen:
             seen.add(to.name)
             yield to
@@ -115,7 +124,13 @@ def _holder(scene: Scene, officer: str | None) -> Iterator[_To]:
     if officer is None or (officer in scene.officers and scene.officers[officer].duty == "off"):
         return
     account = scene.accounts.get(officer)
-    yield _To(officer, account) if account else _To("-", scene.workspace.queue, on_job=True)
+    yield _To(officer, account) if account else _To(ON_JOB, scene.workspace.queue)
+
+
+def _holder_or_queue(scene: Scene, officer: str | None) -> Iterator[_To]:
+    """Where the officer is not to be reached, everybody in the queue's channel, and not in a thread that few look at."""
+    account = scene.reached(officer)
+    yield _To(officer, account) if officer and account else _To(f"{CHANNEL}queue", scene.workspace.queue)
 
 
 def _on_shift(scene: Scene, role: str) -> Iterator[_To]:
@@ -126,4 +141,4 @@ def _on_shift(scene: Scene, role: str) -> Iterator[_To]:
     if not there:
         space = scene.workspace
         channels = {Role.SERGEANT.value: space.sergeants, Role.SPOC.value: space.control_room}
-        yield _To(f"#{role}", channels.get(role, space.queue))
+        yield _To(f"{CHANNEL}{role}", channels.get(role, space.queue))

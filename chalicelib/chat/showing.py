@@ -18,13 +18,14 @@ from ..domain.officer import Officer
 from ..domain.policy import Policy
 from ..domain.policy.chat import Workspace
 from ..domain.times import stamp
-from ..domain.words import Status
+from ..domain.words import WAITING, Status
 from . import matters, over
 from .cards import job_card
 from .model import Card
 from .reminding import reminders, rings_again
-from .tidings import asked_card, gift, given_card, offer_card, waiting_card
+from .tidings import gift, given_card, offer_card
 from .timeline import thread_line
+from .victim_cards import asked_card, waiting_card
 from .wall import Picture
 
 JOB = "job"
@@ -83,6 +84,11 @@ class Scene(Struct, frozen=True, kw_only=True):
         last, begun = self.history[-1].at, self.incident.received_at
         mark = begun + (self.now - begun) // self.refresh * self.refresh
         return max(last, mark) if self.incident.live else last
+
+    def reached(self, officer: str | None) -> str | None:
+        """The account under which somebody can be told now; None for nobody, without an account here, or off shift."""
+        found = self.officers.get(officer or "")
+        return self.accounts.get(found.id) if found and found.duty != "off" else None
 
     @property
     def refresh(self) -> timedelta:
@@ -165,16 +171,20 @@ def _gift(scene: Scene) -> Iterator[Wanted]:
 
 
 def _victim(scene: Scene) -> Iterator[Wanted]:
-    """What the victim does that only the officer who has the job can answer: they wait in the room, they ask for another time."""
+    """What the victim does that the officer who has the job answers: they wait in the room, they ask for another time.
+
+    Where that officer is not to be reached, the queue's channel sees it: no victim waits unseen.
+    """
     incident, policy = scene.incident, scene.policy
-    account = scene.accounts.get(incident.holder or "")
-    call, link = incident.call, incident.link
-    if account and link and incident.room == "waiting" and call.victim_joined_at and not call.officer_joined_at:
-        card = waiting_card(incident, policy)
-        yield Wanted(key=f"waits:{link.number}:{incident.holder}", channel=account, card=card, still=card, anew=False)
-    if account and incident.live and incident.asked:
-        card = asked_card(incident, policy, incident.asked)
-        yield Wanted(key=f"asked:{stamp(incident.asked.at)}", channel=account, card=card, still=card, anew=False)
+    account = scene.reached(incident.holder)
+    channel, told = account or scene.workspace.queue, account is not None
+    if incident.victim_alone and incident.link:
+        card = waiting_card(incident, policy, told)
+        key = f"waits:{incident.link.number}:{incident.holder if told else '-'}"
+        yield Wanted(key=key, channel=channel, card=card, still=card, anew=not told)
+    if incident.asked and (told or incident.status in WAITING) and (incident.live or incident.room_open):
+        card = asked_card(incident, policy, incident.asked, told)
+        yield Wanted(key=f"asked:{stamp(incident.asked.at)}", channel=channel, card=card, still=card, anew=not told)
 
 
 def _updates(scene: Scene) -> Iterator[Wanted]:

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from ..domain import events as e
 from ..domain.contact import telephone_first
-from ..domain.incident import Asked, Incident
+from ..domain.incident import Incident
 from ..domain.policy import Policy
 from ..domain.words import Role, Status
 from . import words
@@ -17,8 +17,7 @@ from .cards import age, one_line
 from .due import due_lines, tone
 from .model import Card, Fact
 from .offering import buttons
-from .spans import clock, spoken, when
-from .wishes import of_wish
+from .spans import spoken, when
 
 
 class Gift(Struct, frozen=True):
@@ -103,32 +102,4 @@ def offer_card(incident: Incident, policy: Policy, now: datetime) -> Card:
         tone=tone(incident, policy, now),
         leading=(ACTIONS["job.offer"].button(incident.reference), ACTIONS["job.card"].button(incident.reference)),
         menu=tuple(ACTIONS[id].button(incident.reference) for id in rest),
-    )
-
-
-def waiting_card(incident: Incident, policy: Policy) -> Card:
-    """For the officer alone: the victim is in the room, and nobody of the police is."""
-    since = incident.call.victim_joined_at
-    says = f"The victim is in the room{f' since {clock(since)}' if since else ''} and waits for you."
-    return Card(
-        id=f"waits:{incident.reference}",
-        title=f"The victim waits: {incident.reference}, {words.of_type(incident.facts.type, policy)}",
-        summary=f"{incident.reference}: the victim is in the room and waits for you",
-        lines=(says,),
-        tone="warning",
-        leading=(ACTIONS["job.join"].button(incident.reference), ACTIONS["job.card"].button(incident.reference)),
-    )
-
-
-def asked_card(incident: Incident, policy: Policy, asked: Asked) -> Card:
-    """For the officer alone: what the victim asks for at the link's page."""
-    says = f"The victim {of_wish(asked.what, asked.wanted)}"
-    return Card(
-        id=f"asked:{incident.reference}",
-        title=f"The victim asks: {incident.reference}, {words.of_type(incident.facts.type, policy)}",
-        summary=f"{incident.reference}: {says}",
-        lines=(f"{says}. Telephone them.",),
-        tone="warning",
-        leading=(ACTIONS["job.contact"].button(incident.reference), ACTIONS["job.appointment"].button(incident.reference)),
-        menu=(ACTIONS["job.card"].button(incident.reference),),
     )

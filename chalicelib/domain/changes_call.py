@@ -27,7 +27,11 @@ def _delivery(incident: Incident, event: e.LinkDelivery, recorded: e.Recorded) -
 
 @on(e.VictimJoined)
 def _victim_joined(incident: Incident, event: e.VictimJoined, recorded: e.Recorded) -> Changes:
-    return {"call": replace(incident.call, victim_joined_at=recorded.at)}
+    """Whoever comes back to the page has waited all along, unless it was brought up already: then it is a new wait."""
+    since = incident.call.victim_joined_at
+    raised = incident.noted.get("room_unattended")
+    waits_on = incident.victim_alone and since and not (raised and raised > since)
+    return {"call": replace(incident.call, victim_joined_at=since if waits_on else recorded.at)}
 
 
 @on(e.OfficerJoined)

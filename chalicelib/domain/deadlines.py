@@ -27,7 +27,7 @@ Due = Iterator[tuple[str, datetime]]
 def due(incident: Incident, policy: Policy) -> dict[str, datetime]:
     """Every deadline that still stands: kind to moment. A kind already noted for the same moment does not come back."""
     found: dict[str, datetime] = {}
-    for rule in (_offer, _response, _risk, _appointment, _idle, _link, _review, _desk_work, _handover, _telling):
+    for rule in (_offer, _response, _risk, _appointment, _idle, _room, _link, _review, _desk_work, _handover, _telling):
         found.update(rule(incident, policy))
     return {kind: when for kind, when in found.items() if incident.noted.get(kind) != when}
 
@@ -77,6 +77,12 @@ def _idle(incident: Incident, policy: Policy) -> Due:
     """Claimed, and then nothing: the victim waits and does not know."""
     if incident.status == Status.CLAIMED and incident.claimed_at and not incident.contacted_since_claim:
         yield "claim_idle", incident.claimed_at + policy.response.claim_idle_after
+
+
+def _room(incident: Incident, policy: Policy) -> Due:
+    """The victim is in the room, and nobody has come [D]: in an emergency as well."""
+    if incident.victim_alone and incident.call.victim_joined_at:
+        yield "room_unattended", incident.call.victim_joined_at + policy.response.room_unattended_after
 
 
 def _link(incident: Incident, policy: Policy) -> Due:

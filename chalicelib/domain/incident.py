@@ -150,5 +150,10 @@ class Incident(Struct, frozen=True, omit_defaults=True):
         return "in_call" if self.call.started_at else "waiting"
 
     @property
+    def victim_alone(self) -> bool:
+        """The victim waits in the room for the call to begin, and nobody of the police is there."""
+        return self.room == "waiting" and self.call.victim_joined_at is not None and self.call.officer_joined_at is None
+
+    @property
     def live(self) -> bool:
         return self.status in LIVE

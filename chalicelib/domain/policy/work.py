@@ -17,6 +17,8 @@ class Response(Section, frozen=True):
     allocate_flags: flags for which allocation is suggested to the sergeant (vulnerable victim or potentially high harm:
         College of Policing).
     claim_idle_after: a claimed job without contact attempt or link for this long is raised (decision of this project).
+    room_unattended_after: a victim who has waited in the room for so long without an officer is raised, at any hour
+        (decision of this project).
     """
 
     telephone_first_after: timedelta
@@ -24,6 +26,7 @@ class Response(Section, frozen=True):
     always_allocate: Switch
     allocate_flags: tuple[Code, ...]
     claim_idle_after: timedelta
+    room_unattended_after: timedelta = timedelta(minutes=5)
 
 
 class Risk(Section, frozen=True):

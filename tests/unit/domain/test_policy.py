@@ -78,6 +78,7 @@ class TestTheForcesFiles:
         assert (policy.victim.told_within_working_days, policy.victim.enhanced_within_working_days) == (5, 1)
         assert policy.link.lifetime == timedelta(hours=72)
         assert policy.response.telephone_first_after == timedelta(minutes=10)
+        assert policy.response.room_unattended_after == timedelta(minutes=5)
         assert policy.outcomes.withdrawal == ("14", "16")
         assert policy.teams.anchor == date(2026, 11, 2)
 
