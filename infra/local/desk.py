@@ -10,6 +10,7 @@ from infra.local.front import as_json, from_json, problem
 from infra.local.issuer import Issuer
 from infra.local.place import Place, forces
 from infra.local.proxy import Answer
+from infra.local.sign_in import SignIn
 from infra.local.slack.local import LocalSlack
 from infra.local.system import System
 from infra.local.texts import Texts
@@ -23,6 +24,7 @@ class Desk:
     def __init__(self, place: Place, issuer: Issuer, cad: CommandAndControl, slack: LocalSlack, local: System) -> None:
         self._place, self._issuer, self._cad, self._slack, self._local = place, issuer, cad, slack, local
         self._texts_sent = Texts(place)
+        self._sign_in = SignIn(issuer)
 
     def answer(self, method: str, parts: list[str], body: bytes, headers: dict[str, str], query: str = "") -> Answer | None:
         match parts:
@@ -30,6 +32,8 @@ class Desk:
                 return self._slack.answer(method, rest, body, headers, query)
             case ["cad", force, *rest] if force in forces():
                 return self._cad_answer(method, force, rest, body, headers)
+            case ["issuer", force, *rest] if force in forces():
+                return self._sign_in.answer(method, force, rest, body, headers, query)
             case ["notify", force, *rest] if force in forces():
                 return self._local.notify.answer(method, force, rest, body, headers, query)
             case _:
@@ -37,8 +41,6 @@ class Desk:
 
     def _own(self, method: str, parts: list[str], body: bytes) -> Answer | None:
         match method, parts:
-            case "GET", ["issuer", force, "jwks.json"] if force in forces():
-                return as_json(self._issuer.jwks())
             case "POST", ["token"]:
                 return self._token(body)
             case "GET", ["people"]:

@@ -19,6 +19,8 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from infra.local.place import Place, forces
 
 AUDIENCE = "evr"
+#: The officer's page, as it is registered here.
+CLIENT = "evr-officer"
 LIFETIME = 12 * 3600
 
 
@@ -39,11 +41,21 @@ class Issuer:
         return {"keys": [self._jwk]}
 
     def identity(self) -> dict[str, dict[str, str]]:
-        """Return EVR_IDENTITY: which issuer, keys and audience each force trusts."""
+        """Return EVR_IDENTITY: which issuer, keys, audience and client each force trusts."""
+        common = {"audience": AUDIENCE, "client_id": CLIENT}
         return {
-            force: {"issuer": self.address(force), "jwks_url": f"{self.address(force)}/jwks.json", "audience": AUDIENCE}
-            for force in forces()
+            force: {"issuer": self.address(force), "jwks_url": f"{self.address(force)}/jwks.json", **common} for force in forces()
         }
+
+    def redirect_uri(self, force: str) -> str:
+        """Return the one address that a sign-in may lead back to: the officer's page, which no host name tells its force here."""
+        return f"{self._base}/officer?force={force}"
+
+    def id_token(self, force: str, subject: str, nonce: str | None, lifetime: int) -> str:
+        """Return who signed in, made out to the officer's page: no access token, for its audience is another."""
+        now = int(time.time())
+        claims = {"iss": self.address(force), "aud": CLIENT, "sub": subject, "iat": now, "exp": now + lifetime, "auth_time": now}
+        return jwt.encode(claims | ({"nonce": nonce} if nonce else {}), self._key, algorithm="RS256", headers={"kid": self._kid})
 
     def token(self, force: str, subject: str, scopes: Iterable[str], lifetime: int = LIFETIME) -> str:
         """Return a signed token for `subject` with `scopes`."""
