@@ -12,14 +12,17 @@ from typing import Any
 from ..domain import events as e
 from ..store import keys
 from ..store.incidents import recorded
+from . import rooms
 from .nudges import Failures, Nudge, each
 from .ports import Ports, ports
 
 #: What one event asks of this worker. Raises `Later` when it is not yet time; anything else that it raises is tried again too.
 Job = Callable[[Ports, Nudge, e.Recorded], None]
 
-#: The one table of them. The relay sends here what made any of these happen (`routes.py`).
-JOBS: dict[type[e.Event], Job] = {}
+#: The one table of them; one event may ask for several. The relay sends here what made any of these happen (`routes.py`).
+JOBS: dict[type[e.Event], tuple[Job, ...]] = {
+    **dict.fromkeys(rooms.ENDS, (rooms.end,)),
+}
 
 
 def on_messages(event: dict[str, Any]) -> Failures:
@@ -30,8 +33,7 @@ def on_messages(event: dict[str, Any]) -> Failures:
 def work(ports: Ports, nudge: Nudge) -> None:
     """Do every job of this commit, in the order of its events."""
     for told in _happened(ports, nudge):
-        job = JOBS.get(type(told.event))
-        if job is not None:
+        for job in JOBS.get(type(told.event), ()):
             job(ports, nudge, told)
 
 

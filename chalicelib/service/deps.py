@@ -16,6 +16,7 @@ from ..domain.words import Role
 from ..store.objects import Objects
 from ..store.personal import Keyring
 from ..store.rows import Table, Unavailable
+from ..video.port import Provider
 
 
 def _now() -> datetime:
@@ -24,6 +25,12 @@ def _now() -> datetime:
 
 def _new_id() -> str:
     return uuid.uuid4().hex
+
+
+def _video(name: str, policy: Policy) -> Provider:
+    from ..video.choosing import named  # most requests are about no call
+
+    return named(name, policy)
 
 
 class _NoBucket:
@@ -37,7 +44,9 @@ NO_BUCKET = cast(Objects, _NoBucket())
 
 
 class Deps(Struct, frozen=True, kw_only=True):
-    """The ports. `rest(seconds)` waits between attempts; `chance()` gives 0..1 for the jitter."""
+    """The ports. `rest(seconds)` waits between attempts; `chance()` gives 0..1 for the jitter. `video`: a provider by its
+    name.
+    """
 
     table: Table
     keyring: Keyring
@@ -47,6 +56,7 @@ class Deps(Struct, frozen=True, kw_only=True):
     new_id: Callable[[], str] = _new_id
     rest: Callable[[float], None] = time.sleep
     chance: Callable[[], float] = random.random
+    video: Callable[[str, Policy], Provider] = _video
 
 
 class Caller(Struct, frozen=True, kw_only=True):

@@ -56,11 +56,15 @@ class Line(Struct, frozen=True):
 
 
 class Venue(Struct, frozen=True, omit_defaults=True):
-    """Where both sides meet. `name` is random: it says nothing about the incident. `kept`: what the provider has to remember."""
+    """Where both sides meet. `name` is random: it says nothing about the incident. `kept`: what the provider has to remember.
+
+    `ended`: nobody is left there, and nobody comes back.
+    """
 
     provider: str
     name: str
     kept: dict[str, Any] = {}
+    ended: bool = False
 
 
 class _Spoken(Struct, frozen=True):
@@ -80,24 +84,25 @@ def seat(row: Row | None) -> Seat | None:
 
 def take(key: Key, before: Row | None, after: Seat, now: datetime) -> Write:
     """Write a seat, unless it has changed meanwhile."""
-    return _written(key, before, text_of(after), now)
+    return _written(key, before, text_of(after), int((now + ROOM_KEPT).timestamp()))
 
 
 def venue(row: Row | None) -> Venue | None:
     return _venue(row.data or "") if row else None
 
 
-def meet(key: Key, before: Row | None, after: Venue, now: datetime) -> Write:
-    """Write where both sides meet, unless that has changed meanwhile."""
-    return _written(key, before, text_of(after), now)
+def meet(key: Key, before: Row | None, after: Venue) -> Write:
+    """Write where both sides meet, unless that has changed meanwhile. It stays: a recording may lie under its name."""
+    return _written(key, before, text_of(after), None)
 
 
-def _written(key: Key, before: Row | None, data: str, now: datetime) -> Write:
-    forget = int((now + ROOM_KEPT).timestamp())
+def _written(key: Key, before: Row | None, data: str, forget: int | None) -> Write:
     if before is None:
         return Put(Row(pk=key.pk, sk=key.sk, version=1, data=data, expires=forget), ABSENT)
     version = before.version or 0
-    changes = {"version": version + 1, "data": data, "expires": forget}
+    changes: dict[str, Any] = {"version": version + 1, "data": data}
+    if forget:
+        changes["expires"] = forget
     return Change(key, changes, tests=(Test("version", "equal", version),))
 
 

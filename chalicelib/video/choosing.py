@@ -1,4 +1,4 @@
-"""The provider that a force's policy names, with its secrets by name."""
+"""The provider by its name, as a force's policy has set it up, with its secrets by name. Each is imported when it is used."""
 
 from __future__ import annotations
 
@@ -11,12 +11,33 @@ from ..store.rows import Unavailable
 from .port import NotSetUp, Provider
 
 
-def chosen(policy: Policy) -> Provider:
-    """Raises NotSetUp."""
+def named(name: str, policy: Policy) -> Provider:
+    """`name`: the policy's provider, or the one that a room was opened with before the policy changed."""
+    if name == "chime":
+        return _chime(policy)
+    if name == "external":
+        return _external(policy)
     from .p2p import PeerToPeer
 
-    video = policy.video
-    return PeerToPeer(video, lambda: secret(video.turn_secret), lambda: datetime.now(UTC))
+    return PeerToPeer(policy.video, lambda: secret(policy.video.turn_secret), lambda: datetime.now(UTC))
+
+
+def _external(policy: Policy) -> Provider:
+    from .external import External
+    from .http import ask
+
+    section = policy.video.external
+    return External(section, lambda: secret(section.secret), ask)
+
+
+def _chime(policy: Policy) -> Provider:
+    from ..settings import settings
+    from ..wiring import client
+    from .chime import Chime
+    from .chime_calls import Chimes
+
+    chimes = Chimes(client("chime-sdk-meetings"), client("chime-sdk-media-pipelines"), settings().evidence_bucket)
+    return Chime(policy.video.chime, chimes, policy.force)
 
 
 def secret(name: str) -> str:

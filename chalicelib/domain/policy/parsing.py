@@ -3,7 +3,7 @@
 import tomllib
 from typing import Any
 
-from . import check_contact, check_intake, check_length, check_record, check_teams, check_work
+from . import check_contact, check_intake, check_length, check_record, check_teams, check_video, check_work
 from .checking import run
 from .error import PolicyError
 from .reading import read_fields
@@ -16,6 +16,7 @@ CHECKS = (
     *check_contact.CHECKS,
     *check_length.CHECKS,
     *check_record.CHECKS,
+    *check_video.CHECKS,
 )
 
 

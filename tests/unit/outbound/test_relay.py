@@ -34,7 +34,7 @@ def queues_of(life: b.Life) -> set[str]:
         ("claimed", {"facts", "cad"}),
         ("link_sent", {"facts", "cad", "texts"}),
         ("in_review", {"facts", "cad", "allocations"}),
-        ("returned", {"facts", "cad", "allocations"}),
+        ("returned", {"facts", "cad", "allocations", "media"}),
         ("escalated", {"facts", "cad", "allocations"}),
         ("closed", {"facts", "cad"}),
     ],
