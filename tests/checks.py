@@ -12,7 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -37,10 +37,12 @@ from chalicelib.store.rows import Key, Row
 #: Rows that workers write, what is counted at the victim's page, and where codes lead: no state of an incident implies them.
 WORKERS = ("FEED#", "PUSH#", "ASIDE#", "FACT#", "CODE#", "GUESS#", "SURVEY#", "SURVEYED#", "HELD#", "TROUBLE#", "DAILY#")
 _REFERENCE = re.compile(r"^\d{8}\.[a-z_]+(\.\d+)?$")
-_recorded = msgspec.json.Decoder(Recorded).decode
-_outgoing = msgspec.json.Decoder(Outgoing).decode
-_officer_event = msgspec.json.Decoder(OfficerEvent).decode
-_notice_event = msgspec.json.Decoder(NoticeEvent).decode
+#: What was read once need not be read again when the table is looked at after every step; what is read does not change.
+_read_once = lru_cache(10_000)
+_recorded = _read_once(msgspec.json.Decoder(Recorded).decode)
+_outgoing = _read_once(msgspec.json.Decoder(Outgoing).decode)
+_officer_event = _read_once(msgspec.json.Decoder(OfficerEvent).decode)
+_notice_event = _read_once(msgspec.json.Decoder(NoticeEvent).decode)
 
 
 def whole_table_is_consistent(rows: Iterable[Row], **options: Any) -> bool:

@@ -31,7 +31,7 @@ class FakeTable:
         self.calls.append("query")
         with self._lock:
             found = sorted(
-                (row for key, row in self.rows.items() if key.pk == pk and _within(key.sk, prefix, after, upto)),
+                [row for (at, sk), row in self.rows.items() if at == pk and _within(sk, prefix, after, upto)],
                 key=lambda row: row.sk,
             )
         page = tuple(replace(row) for row in found[:limit])

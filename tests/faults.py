@@ -103,6 +103,29 @@ def lived_through(step: Callable[[], Any]) -> None:
         step()
 
 
+def break_each_call(
+    first: World, patch: Any, run: Callable[[World], None], check: Callable[[World], None], *, after: bool, kill: bool
+) -> set[str]:
+    """Break the first call of a run, then the second of another run that begins alike, to the last. The names of those broken.
+
+    After each run everything works again, and `check` looks at what has become of it.
+    """
+    n, broken = 0, set()
+    while True:
+        n += 1
+        world, meter = first.again(patch), Meter(n, after, kill)
+        with_faults(world, meter)
+        run(world)
+        if not meter.name:
+            return broken
+        broken.add(meter.name)
+        without_faults(world)
+        try:
+            check(world)
+        except (AssertionError, KeyError, ValueError) as error:
+            raise AssertionError(f"call {n}, {meter.name}") from error
+
+
 # --- what must hold afterwards --------------------------------------------------------------------------------------------------
 
 

@@ -15,10 +15,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
+from copy import deepcopy
 from datetime import timedelta
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from chalicelib import clock as the_clock
 from chalicelib.domain import commands as c
@@ -103,6 +105,16 @@ class World:
         )
         for module in MODULES:
             patch.setattr(module, "ports", lambda: self.ports)
+
+    def again(self, patch: Any) -> World:
+        """Another world as this one stands, with a table and queues of its own, and its own people outside; for a `FakeTable`."""
+        made = World(patch, force=self.force, urls=self.urls, chat=self.chat)
+        made.table.rows.update(self.table.rows)  # a fake table replaces its rows and changes none
+        outside = deepcopy((self.clock, self.sqs, self.sms, self.email, self.cad, self.wall))
+        made.clock, made.sqs, made.sms, made.email, made.cad, made.wall = outside
+        made.deps = replace(made.deps, now=made.clock)
+        made.ports = replace(made.ports, deps=made.deps, queues=Queues(made.sqs, made.urls), post=made.cad.post)
+        return made
 
     def policy(self, **sections: Any) -> Policy:
         return b.policy(**({} if self.chat else {"chat": {}}) | sections)

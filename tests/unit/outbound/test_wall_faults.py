@@ -8,7 +8,7 @@ import pytest
 
 from chalicelib.domain import commands as c
 from tests.builders import OFFICER, OTHER_OFFICER
-from tests.faults import Meter, lived_through, with_faults, without_faults
+from tests.faults import Meter, break_each_call, lived_through, with_faults
 from tests.unit.outbound.conftest import a_chatting_world
 from tests.walls import check_wall
 from tests.workers import World
@@ -55,22 +55,13 @@ def test_the_run_without_a_fault_does_everything(monkeypatch: pytest.MonkeyPatch
 @pytest.mark.parametrize("kill", [False, True], ids=["error", "killed"])
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
 def test_whichever_call_breaks_everything_hangs_once(monkeypatch: pytest.MonkeyPatch, after: bool, kill: bool) -> None:
-    n, broken = 0, set()
-    while True:
-        n += 1
-        world, meter = a_world(monkeypatch), Meter(n, after, kill)
-        with_faults(world, meter)
-        run(world)
-        if not meter.name:
-            break
-        broken.add(meter.name)
-        without_faults(world)
-        world.recover(5)
-        try:
-            assert world.sqs.left() == []
-            for reference in (HELD, NEW):
-                check_wall(world.ports, world.wall, "dorset", reference)
-        except (AssertionError, KeyError, ValueError) as error:
-            raise AssertionError(f"call {n}, {meter.name}") from error
+    broken = break_each_call(a_world(monkeypatch), monkeypatch, run, everything_hangs, after=after, kill=kill)
 
     assert {"table.get", "table.query", "table.commit", "wall.post", "wall.edit", "wall.say", "wall.home"} <= broken
+
+
+def everything_hangs(world: World) -> None:
+    world.recover(5)
+    assert world.sqs.left() == []
+    for reference in (HELD, NEW):
+        check_wall(world.ports, world.wall, "dorset", reference)
