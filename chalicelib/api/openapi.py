@@ -36,6 +36,7 @@ _PATH_PARAMETERS = {
     "reference": ("CAD's reference of the incident", "^[A-Za-z0-9][A-Za-z0-9_.:/-]*$"),
     "id": ("identifier of a member of staff", "^[A-Za-z0-9][A-Za-z0-9_.@:-]*$"),
     "list": ("name of a worklist", "^[a-z]+$"),
+    "number": ("number within the incident, counted from 1", "^[1-9][0-9]{0,3}$"),
     "command": ("name of a command; each has its own path, which describes its body", "^[a-z_]+$"),
 }
 

@@ -10,10 +10,11 @@ from typing import Annotated
 from chalice.app import Blueprint
 from msgspec import Meta, Struct
 
+from ..domain.commands import Consult
 from ..domain.refusals import Refusal
 from ..domain.seat import Page, Quality
+from ..service import perform, room_door, room_media, room_said
 from ..service import room as exchanging
-from ..service import room_door, room_media, room_said
 from ..service.room import Exchange, RoomNews, SignalOut
 from ..store.rooms import Number
 from ..video.port import Pass
@@ -66,13 +67,14 @@ class LinkSayIt(SayIt, frozen=True, forbid_unknown_fields=True, kw_only=True):
     token: Token
 
 
-class MediaAsked(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """The page that is to be seen and heard."""
+class MediaAsked(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
+    """The page that is to be seen and heard. `third`: it is a person beside the two, on a device of their own."""
 
     page: Page
+    third: bool = False
 
 
-class LinkMediaAsked(MediaAsked, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class LinkMediaAsked(MediaAsked, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
     """The same by the link."""
 
     token: Token
@@ -118,8 +120,8 @@ def say(asked: Asked) -> Kept | Refusal:
 
 @by_link.operation(body=LinkMediaAsked, answer=Pass)
 def media(asked: Asked) -> Pass | Refusal:
-    """What the victim's browser needs to be seen and heard, once they were let in."""
-    return counted(asked, room_media.join(asked.deps, _victim(asked), asked.body.page))
+    """What the victim's browser needs to be seen and heard, once they were let in; or that of somebody who is with them."""
+    return counted(asked, room_media.join(asked.deps, _victim(asked), asked.body.page, third=asked.body.third))
 
 
 @api.operation("POST", "/v1/incidents/{reference}/room", scopes=("staff",), body=RoomAsked, answer=RoomNews, refusals=_AS_STAFF)
@@ -135,7 +137,29 @@ def officer_say(asked: Asked) -> Kept | Refusal:
     return room_said.say(asked.deps, _police(asked), body.page, body.n, body.text) or Kept()
 
 
-@api.operation("POST", "/v1/incidents/{reference}/media", scopes=("staff",), body=MediaAsked, answer=Pass, refusals=_AS_STAFF)
+@api.operation(
+    "POST",
+    "/v1/incidents/{reference}/media",
+    scopes=("staff",),
+    body=MediaAsked,
+    answer=Pass,
+    refusals=(*_AS_STAFF, 422),
+    reasoned=True,
+)
 def officer_media(asked: Asked) -> Pass | Refusal:
-    """What the officer's browser needs to be seen and heard, once the victim was let in. For: officer."""
-    return room_media.join(asked.deps, _police(asked), asked.body.page)
+    """What the officer's browser needs to be seen and heard, once the victim was let in. For: officer; sergeant as a third."""
+    if not asked.body.third:
+        return room_media.join(asked.deps, _police(asked), asked.body.page)
+    return room_media.join(
+        asked.deps,
+        lambda: room_door.adviser(asked.deps, asked.caller, asked.path["reference"]),
+        asked.body.page,
+        third=True,
+        log=lambda: _consulted(asked),
+    )
+
+
+def _consulted(asked: Asked) -> Refusal | None:
+    """A sergeant who looks in has seen the victim: that is recorded first, with the reason."""
+    done = perform(asked.deps, asked.caller, asked.path["reference"], Consult(asked.why))
+    return done if isinstance(done, Refusal) else None

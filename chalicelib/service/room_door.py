@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from msgspec import Struct
 
 from ..domain.incident import Incident
@@ -67,6 +69,15 @@ def victim(deps: Deps, token: str) -> Inside | Refusal:
 
 def police(deps: Deps, caller: Caller, reference: str) -> Inside | Refusal:
     """As the officer who holds the job: one read. Raises Unavailable."""
+    return _staff(deps, caller, reference, why_not)
+
+
+def adviser(deps: Deps, caller: Caller, reference: str) -> Inside | Refusal:
+    """As a sergeant beside the officer: one read. Raises Unavailable."""
+    return _staff(deps, caller, reference, _why_no_adviser)
+
+
+def _staff(deps: Deps, caller: Caller, reference: str, why: Callable[[Incident, By], Refusal | None]) -> Inside | Refusal:
     state = keys.state(caller.force, reference)
     rows = deps.table.get([keys.officer(caller.force, caller.id), state, *_room(caller.force, reference)])
     by = actor(caller, rows)
@@ -75,7 +86,7 @@ def police(deps: Deps, caller: Caller, reference: str) -> Inside | Refusal:
     if state not in rows:
         return UNKNOWN
     incident = stored(rows[state]).incident
-    return why_not(incident, by) or Inside(incident=incident, side="police", rows=rows)
+    return why(incident, by) or Inside(incident=incident, side="police", rows=rows)
 
 
 def why_not(incident: Incident, by: By) -> Refusal | None:
@@ -85,6 +96,12 @@ def why_not(incident: Incident, by: By) -> Refusal | None:
     if not incident.room_open:
         return wrong_status("room", incident.status)
     return None if incident.officer == by.id else not_holder(incident.officer)
+
+
+def _why_no_adviser(incident: Incident, by: By) -> Refusal | None:
+    if Role.SERGEANT.value not in by.roles:
+        return not_permitted("join as a third", frozenset({Role.SERGEANT.value}))
+    return None if incident.room_open else wrong_status("room", incident.status)
 
 
 def _room(force: str, reference: str) -> tuple[Key, ...]:

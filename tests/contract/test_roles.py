@@ -49,6 +49,9 @@ BODIES: dict[str, Any] = {
     "acknowledge_update": {"update": 1},
     "advise": {"text": "Test."},
     "consult": {"why": "Test."},
+    "officer_room": {"page": "q1W2e3R4t5Y6u7I8o9P0-_"},
+    "officer_say": {"page": "q1W2e3R4t5Y6u7I8o9P0-_", "n": 1, "text": "Test."},
+    "officer_media": {"page": "q1W2e3R4t5Y6u7I8o9P0-_"},
 }
 OPERATIONS = [each for each in Api.all if each.scopes and "{command}" not in each.path]
 
