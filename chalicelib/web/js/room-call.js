@@ -6,7 +6,7 @@
 //
 // on: remote(stream), screen(on), state("waiting" | "away" | "connecting" | "connected" | "lost" | "replaced" | "closed"),
 // quality("good" | "fair" | "poor"), live(on), news(RoomNews), other({muted, camera, sharing, held}), message(object), said(line), tap(),
-// media(), replaced(), closed(status, problem), refused(status, problem).
+// replaced(), closed(status, problem), refused(status, problem).
 
 import { p2p } from "./room-p2p.js";
 import { judge, readStats, steady } from "./room-quality.js";
@@ -35,7 +35,7 @@ export function startCall({ exchange: line, media, provider = p2p, side, element
         update();
       },
       track: arrived,
-      open: () => say({ kind: "state", ...mine }),
+      open: () => tellMine(),
       message,
     },
   });
@@ -57,6 +57,7 @@ export function startCall({ exchange: line, media, provider = p2p, side, element
   }
 
   const say = (message) => carrier.send(message);
+  const tellMine = () => say({ kind: "state", ...mine, camera: mine.camera && Boolean(media?.picture) });
 
   function message(got) {
     if (got?.kind === "look" || got?.kind === "closed") line.look();
@@ -98,7 +99,7 @@ export function startCall({ exchange: line, media, provider = p2p, side, element
   function state(changes) {
     mine = { ...mine, ...changes };
     update();
-    say({ kind: "state", ...mine });
+    tellMine();
   }
 
   const finish = () => {
@@ -150,10 +151,13 @@ export function startCall({ exchange: line, media, provider = p2p, side, element
     if (line.quality !== before) tell("quality", line.quality);
   }, MEASURED_EVERY);
 
+  // Own camera and microphone are others than before.
   const showOwn = () => {
-    if (elements.own) elements.own.srcObject = media?.picture ? new MediaStream([media.picture]) : null;
+    if (over) return;
+    const [own, picture] = [elements.own, media?.picture ?? null];
+    if (own && (own.srcObject?.getTracks()[0] ?? null) !== picture) own.srcObject = picture && new MediaStream([picture]);
     update();
-    tell("media");
+    tellMine();
   };
   showOwn();
   line.start();

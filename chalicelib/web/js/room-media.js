@@ -35,8 +35,8 @@ export function openMedia({ changed = () => {} } = {}) {
   const camera = () => (facing === "rear" ? (device ? { ...REAR, facingMode: undefined, deviceId: { exact: device } } : REAR) : FRONT);
 
   // Both, or what there is of them. Raises the DOMException of the browser when there is neither.
-  async function both() {
-    const wanted = { audio: sound ? false : { echoCancellation: true, noiseSuppression: true }, video: picture ? false : camera() };
+  async function both(seen) {
+    const wanted = { audio: sound ? false : { echoCancellation: true, noiseSuppression: true }, video: seen && !picture ? camera() : false };
     if (!wanted.audio && !wanted.video) return;
     const got = await get(wanted).catch(async (error) => {
       if (!wanted.audio || !wanted.video || error.name === "NotAllowedError") throw error;
@@ -79,8 +79,9 @@ export function openMedia({ changed = () => {} } = {}) {
     get facing() {
       return facing;
     },
-    async open() {
-      opening ??= both().finally(() => (opening = null));
+    // `seen`: with the camera.
+    async open(seen = true) {
+      opening ??= both(seen).finally(() => (opening = null));
       await opening;
       changed();
     },
@@ -90,7 +91,7 @@ export function openMedia({ changed = () => {} } = {}) {
       changed();
     },
     turn,
-    several: async () => (await navigator.mediaDevices.enumerateDevices()).filter((each) => each.kind === "videoinput").length > 1,
+    several: async () => ((await navigator.mediaDevices?.enumerateDevices()) ?? []).filter((each) => each.kind === "videoinput").length > 1,
     close() {
       era += 1;
       drop(sound);

@@ -4,9 +4,9 @@
 const FIRST_REST = 500;
 const LONGEST_REST = 10_000;
 const TOO_LATE = new Set([404, 410]);
-const rest = (ms) => new Promise((done) => setTimeout(done, ms));
+const restFor = (ms) => new Promise((done) => setTimeout(done, ms));
 
-async function sha256(bytes) {
+async function hashOf(bytes) {
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   return btoa(String.fromCharCode(...digest));
 }
@@ -27,7 +27,7 @@ export function savingObjects({ announce, put = putObject, on = {} }) {
 
   async function save(each) {
     each.bytes ??= await each.blob.arrayBuffer();
-    each.hash ??= await sha256(each.bytes);
+    each.hash ??= await hashOf(each.bytes);
     const { status, body } = await announce({ ...each.about, sha256: each.hash, size: each.bytes.byteLength });
     if (status !== 200) return { status, problem: body };
     const arrived = await put(body.url, body.headers, each.bytes);
@@ -49,7 +49,7 @@ export function savingObjects({ announce, put = putObject, on = {} }) {
         on.lost?.(count());
       } else {
         on.trouble?.(status, problem);
-        await rest(pause);
+        await restFor(pause);
         pause = Math.min(LONGEST_REST, pause * 2);
       }
     }
@@ -68,7 +68,7 @@ export function savingObjects({ announce, put = putObject, on = {} }) {
     },
     // Wait until all is saved, but not longer than this; what is then left over is returned.
     async flushed(limit) {
-      if (busy) await Promise.race([new Promise((done) => quiet.push(done)), rest(limit)]);
+      if (busy) await Promise.race([new Promise((done) => quiet.push(done)), restFor(limit)]);
       return count();
     },
   };

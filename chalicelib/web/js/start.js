@@ -4,10 +4,11 @@ import { ExitThisPage } from "./exit-this-page.mjs";
 import { ask, post } from "./asking.js";
 import { askAgain, checkDevice, letGo } from "./device.js";
 import { sendSurvey, showEnd, thank } from "./after.js";
+import { IN_CALL } from "./room.js";
 import { session, takeToken } from "./session.js";
 import { chosenTime, offerTimes } from "./times.js";
 import { complain, current, show, showIf } from "./views.js";
-import { look, showState, stamp, stopWaiting, wait } from "./waiting.js";
+import { stamp, stopWaiting, takeBack, wait } from "./waiting.js";
 import { say } from "./words.js";
 
 // Nothing of the appointment stays in this tab: not in its storage, and not one step back.
@@ -68,7 +69,8 @@ function rightForce(state) {
 const begin = () =>
   tell("state", {}, (state) => {
     if (!rightForce(state)) return;
-    session.set({ promised: state.promised, reference: state.reference, joined: state.joined });
+    const together = state.joined && state.status !== "waiting";
+    session.set({ promised: state.promised, reference: state.reference, joined: state.joined, together });
     document.querySelector("#needs-other").closest("form").reset();
     show("safe", { backTo: "landing" });
   });
@@ -77,6 +79,12 @@ const goWaiting = () => {
   letGo();
   return wait(linkIsOver);
 };
+
+// Whoever comes back into a call that goes on has checked everything before.
+function backToCall() {
+  session.set({ waits: true });
+  return goWaiting();
+}
 
 const field = (name) => document.querySelector(`section:not([hidden]) [name="${name}"]`)?.value.trim() || undefined;
 const chosen = (name) => document.querySelector(`section:not([hidden]) [name="${name}"]:checked`)?.value;
@@ -100,6 +108,7 @@ const DOES = {
     switch (chosen("safe")) {
       case "yes":
         session.set({ safe: true });
+        if (session.get("together")) return backToCall();
         return session.get("joined") ? show("device", { backTo: "safe" }) : show("privacy", { backTo: "safe" });
       case "later":
         return GOES.time();
@@ -153,8 +162,8 @@ const DOES = {
       knowsToken();
       show("visited");
     }),
-  pause: () => tell("pause", {}, look),
-  resume: () => tell("resume", {}, look),
+  take_back: takeBack,
+  ...IN_CALL,
   send_survey: sendSurvey,
   skip_survey: thank,
 };
@@ -252,6 +261,10 @@ addEventListener("hashchange", () => {
   knowsToken();
   show("landing");
 });
+
+// Leaving the page lets go of everything, also where the browser would keep it for "back".
+addEventListener("pagehide", stopWaiting);
+addEventListener("pageshow", (event) => event.persisted && location.reload());
 
 start();
 new Exit(document.querySelector('[data-module="govuk-exit-this-page"]'));

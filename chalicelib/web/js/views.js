@@ -46,6 +46,12 @@ export function complain(words = "", field = "", input = "") {
   errors.focus();
 }
 
+// Words that come and go; the same words are not said again to those who listen.
+export function setWords(element, words) {
+  if (element.textContent !== words) element.textContent = words;
+  element.hidden = !words;
+}
+
 export function showIf(condition, holds) {
   for (const each of document.querySelectorAll(`[data-if="${condition}"]`)) each.hidden = !holds;
 }
