@@ -16,7 +16,8 @@ from ..domain.officer import Duty
 from .model import Button, Tone
 
 #: form: opens `forms.form`. command: given at once. details: the victim's details or a sealed text, read with the showing logged.
-#: service: claim next, the shift and notices to the team, which are no command to one incident. notice: a private reply.
+#: service: claim next, the shift and notices to the team, which are no command to one incident; the code to read out, which a
+#: command makes and only its officer sees. notice: a private reply.
 #: go: another page.
 #: hide: the reply is taken away.
 Does = Literal["form", "command", "details", "service", "notice", "go", "hide"]
@@ -42,6 +43,7 @@ _ALL = (
     Action("job.allocate", "Allocate", "form", c.Allocate),
     Action("job.contact", "Record a telephone call", "form", c.RecordContact),
     Action("job.link", "Send the link", "form", c.SendLink, tone="good"),
+    Action("job.code", "Read out a code", "service", c.ReadOutCode),
     Action("job.join", "Join the call", "command", c.OfficerJoin, tone="good"),
     Action("job.resume", "Resume the call", "command", c.Resume, tone="good"),
     Action("job.pause", "Pause the call", "form", c.Pause),

@@ -100,6 +100,22 @@ NEXT = {
     "wrong_duty": Next(own=("team.show",)),
     "wrong_status": Next("It has moved on meanwhile; this is how it stands now.", job=("job.card",)),
 }
+#: Statements are written, shown and made ready in the officer's page, which says what to do next.
+NEXT |= dict.fromkeys(
+    (
+        "already_signed",
+        "not_signed",
+        "nothing_changed",
+        "statement_changed",
+        "statement_locked",
+        "statement_not_locked",
+        "statement_not_shown",
+        "too_many",
+        "unknown_kind",
+        "unknown_statement",
+    ),
+    Next(),
+)
 
 
 def refusal(refused: Refusal, reference: str = "") -> Notice:

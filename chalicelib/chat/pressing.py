@@ -10,11 +10,15 @@ from .model import Form, Hide, Home, Notice, Private
 
 
 class Asker(Struct, frozen=True):
-    """Who asks: somebody on the roster of a force, on a platform ("slack", "teams")."""
+    """Who asks: somebody on the roster of a force, on a platform ("slack", "teams").
+
+    `page` is the address of the victim's page, with `{domain}` where the force's own host goes.
+    """
 
     force: str
     officer: Officer
     platform: str
+    page: str = "https://{domain}/v"
 
 
 class Press(Struct, frozen=True, omit_defaults=True):

@@ -104,7 +104,6 @@ def _outcome(event: e.OutcomeRecorded, say: _Say) -> str:
     return f"Outcome {code}: {say.policy.outcomes.names.get(code, 'not named in the policy')}"
 
 
-
 def _kind(kind: str, say: _Say) -> str:
     template = say.policy.statements.get(kind)
     return words.lower(template.title) if template else kind

@@ -1,4 +1,4 @@
-"""What is no command to one incident: claim next, the shift, a notice to the team."""
+"""What is no command to one incident, or shows more than one does: claim next, the shift, notices to the team, a spoken code."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from ..actions import SHIFTS
 from ..pressing import Reply
-from . import shifts, team_notices
+from . import codes, shifts, team_notices
 from .asked import Asked
 
 
@@ -17,6 +17,7 @@ def answered(asked: Asked) -> Reply:
 _ANSWERS: dict[str, Callable[[Asked], Reply]] = {
     "queue.claim_next": shifts.claimed_next,
     **dict.fromkeys(SHIFTS, shifts.moved),
+    "job.code": codes.made,
     "notice.read": team_notices.read,
     "notice.acknowledge": team_notices.acknowledged,
 }

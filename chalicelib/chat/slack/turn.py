@@ -59,7 +59,7 @@ class Turn:
     def asker(self, user: str) -> Asker | None:
         """Who is behind an account; None for nobody. Raises Unavailable."""
         officer: Officer | None = who_is(self.deps, self.force, PLATFORM, user)
-        return Asker(self.force, officer, PLATFORM) if officer else None
+        return Asker(self.force, officer, PLATFORM, self.ports.link_base) if officer else None
 
 
 def ports() -> Ports:

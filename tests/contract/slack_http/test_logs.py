@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 
 import pytest
 
 from chalicelib.chat.slack import app as slack_app
 from tests import slack_payloads as p
-from tests.builders import IDS, OFFICER
+from tests.builders import IDS, OFFICER, OTHER_OFFICER
 from tests.contract.slack_http.room import Room, account
 from tests.unit.chat.lives import WORDS, shows_a_person
 
@@ -39,6 +40,22 @@ def test_bolt_says_nothing_at_any_level(room: Room, everything: pytest.LogCaptur
     said = everything.text + capsys.readouterr().out
     assert shows_a_person(said) == []
     assert {record.name for record in everything.records} <= {"evr.api", "evr.security"}
+
+
+def test_a_spoken_code_is_shown_to_its_officer_and_kept_nowhere(room: Room, everything: pytest.LogCaptureFixture, capsys):
+    """Not in a channel or a home tab, not in a log, not in a metric, not in the table."""
+    reference = room.force.bring("link_sent")
+    for id in (OFFICER, IDS["sergeant"], IDS["spoc"], OTHER_OFFICER):
+        assert room.press(id, "job.code", reference).status == 200
+    told = json.dumps(room.slack.told(account(OFFICER)))
+    first, second = re.findall(r"\b(\d{3}) (\d{3})\b", told)[0]
+    code = re.compile(rf"(?<![0-9a-z]){first}\W{{0,2}}{second}(?![0-9a-z])")
+    assert code.search(told)
+    assert {user for user, message in room.slack.private if code.search(json.dumps(message))} == {account(OFFICER)}
+    kept = [each.sent for each in room.slack.calls if each.method in ("chat.postMessage", "chat.update", "views.publish")]
+    rows = [repr(each) for each in room.force.table.rows.values()]
+    for where in (everything.text, capsys.readouterr().out, json.dumps(kept), *rows):
+        assert not code.search(where)
 
 
 def test_our_own_log_goes_on_beside_it(room: Room):

@@ -63,6 +63,7 @@ FILLED = {
 PRESSED = {
     "job.claim": c.Claim(),
     "job.join": c.OfficerJoin(),
+    "job.code": c.ReadOutCode(),
     "job.resume": c.Resume(),
     "job.close": c.Close(),
     "job.resume_review": c.ResumeReview(),
