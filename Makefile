@@ -85,7 +85,7 @@ deploy: env-dev ## deploy to AWS with your credentials: make deploy STAGE=live (
 
 lock: env-dev ## pin the newest allowed versions again
 	@$(LOCK) requirements.in -o requirements.txt && cd infra/requirements && ../../$(LOCK) run.in -o run.txt && \
-		../../$(LOCK) emulator.in -o emulator.txt && ../../$(LOCK) dev.in -o ../../requirements-dev.txt -c run.txt
+		../../$(LOCK) papers.in -o papers.txt -c ../../requirements.txt && ../../$(LOCK) emulator.in -o emulator.txt -c papers.txt && ../../$(LOCK) dev.in -o ../../requirements-dev.txt -c run.txt
 
 emulator: env
 

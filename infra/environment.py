@@ -21,11 +21,13 @@ RUN, DEV = "infra/requirements/run.txt", "requirements-dev.txt"
 
 def main(wanted: str) -> None:
     needs = {"run": [RUN], "dev": [RUN, DEV]}[wanted]
-    _ensure(EMULATOR, ["infra/requirements/emulator.txt"], "the AWS emulator")
+    # The emulator runs the functions: what is a layer on AWS stands in its environment.
+    _ensure(EMULATOR, ["infra/requirements/emulator.txt", "infra/requirements/papers.txt"], "the AWS emulator")
     _ensure(VENV, needs, "the tools" if wanted == "run" else "the tools and what the tests need")
     if wanted == "dev":
         _run([str(VENV / "bin" / "python"), "-m", "infra.browser"], "Without a browser the tests of the pages cannot run.")
         _run([str(VENV / "bin" / "python"), "-m", "infra.ffmpeg"], "Without ffmpeg the tests of recordings cannot run.")
+        _run([str(VENV / "bin" / "python"), "-m", "infra.poppler"], "Without poppler-utils the tests of signed papers cannot run.")
 
 
 def _ensure(place: Path, files: list[str], what: str) -> None:

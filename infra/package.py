@@ -25,7 +25,7 @@ import yaml
 from chalicelib.policies import pack
 from infra import dependencies, ffmpeg, policy_check
 from infra.archive import write_zip
-from infra.dependencies import ROOT, Target
+from infra.dependencies import PAPERS, ROOT, Target
 
 RUNTIME = "python3.13"
 _SKIPPED = shutil.ignore_patterns("__pycache__", "*.pyc", "tests", ".DS_Store")
@@ -37,11 +37,11 @@ class PackagingFailed(RuntimeError):
 
 @dataclass(frozen=True)
 class Package:
-    """A template (its CodeUri still to be filled in), the zip that every function runs, and ffmpeg's layer (on AWS only)."""
+    """A template (its CodeUri still to be filled in), the zip that every function runs, and the layers by name (on AWS only)."""
 
     template: dict[str, Any]
     code: Path
-    layer: Path | None = None
+    layers: tuple[tuple[str, Path], ...] = ()
 
     @property
     def code_key(self) -> str:
@@ -52,9 +52,8 @@ class Package:
         template: dict[str, Any] = json.loads(json.dumps(self.template))
         for function in functions(template).values():
             function["Properties"]["CodeUri"] = {"Bucket": bucket, "Key": self.code_key}
-        if self.layer is not None:
-            content = {"S3Bucket": bucket, "S3Key": self.layer.name}
-            template["Resources"]["FfmpegLayer"]["Properties"]["Content"] = content
+        for name, layer in self.layers:
+            template["Resources"][name]["Properties"]["Content"] = {"S3Bucket": bucket, "S3Key": layer.name}
         return template
 
 
@@ -70,18 +69,23 @@ def for_emulator(source: Path = ROOT) -> Package:
 
 def for_aws(source: Path = ROOT) -> Package:
     """Package for AWS. Without a Python 3.13 here the zip lacks byte code and starts more slowly; a sentence says so."""
-    python = _python_of_the_runtime()
-    if python is None:
+    if _python_of_the_runtime() is None:
         print(
             f"No {RUNTIME} on this machine: the zip is not byte-compiled, so functions start about 0.2 s slower.",
             file=sys.stderr,
         )
-    return build(Target("aws", python, ("manylinux_2_28_aarch64", "manylinux2014_aarch64")), source)
+    return build(_on_aws(), source)
+
+
+def _on_aws() -> Target:
+    return Target("aws", _python_of_the_runtime(), ("manylinux_2_28_aarch64", "manylinux2014_aarch64"))
 
 
 def checked_for_aws(source: Path = ROOT) -> Package:
     """Package for AWS and refuse what cfn-lint or the policy check finds."""
-    package = replace(for_aws(source), layer=ffmpeg.layer())
+    package = replace(
+        for_aws(source), layers=(("FfmpegLayer", ffmpeg.layer()), ("PapersLayer", dependencies.layer(_on_aws(), PAPERS)))
+    )
     written = ROOT / "build" / "package" / "aws" / "template.json"
     lint = subprocess.run(
         [str(Path(sys.executable).with_name("cfn-lint")), "--regions", "eu-west-2", "--", str(written)],

@@ -20,8 +20,8 @@ class DeploymentFailed(RuntimeError):
 def deploy(cloudformation: Any, s3: Any, package: Package, stack: str, bucket: str, parameters: Mapping[str, str]) -> bool:
     """Create or update the stack and wait; return whether anything changed."""
     _upload(s3, bucket, package.code_key, package.code.read_bytes())
-    if package.layer is not None:
-        _upload(s3, bucket, package.layer.name, package.layer.read_bytes())
+    for _, layer in package.layers:
+        _upload(s3, bucket, layer.name, layer.read_bytes())
     body = json.dumps(package.located(bucket), separators=(",", ":"), sort_keys=True).encode()
     _upload(s3, bucket, f"{stack}.json", body)
     request = {

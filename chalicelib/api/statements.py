@@ -12,7 +12,7 @@ from ..domain.commands_statement import Drawing, Sha256, StatementNumber
 from ..domain.refusals import Refusal
 from ..domain.words import Words
 from ..service import statements
-from ..service.statements import Draft, ReadBack, Written
+from ..service.statements import Draft, Paper, ReadBack, Written
 from . import by_link
 from .by_link import Link, Token, Where, counted, give
 from .operation import Asked
@@ -115,3 +115,16 @@ def write_statement(asked: Asked) -> Written | Refusal:
 def read_statement(asked: Asked) -> ReadBack | Refusal:
     """Read a statement; the showing is logged, with the reason in Evr-Reason."""
     return statements.read(asked.deps, asked.caller, asked.path["reference"], int(asked.path["number"]), asked.why)
+
+
+@api.operation(
+    "POST",
+    "/v1/incidents/{reference}/statements/{number}/pdf",
+    scopes=("staff",),
+    answer=Paper,
+    reasoned=True,
+    refusals=(403, 404, 409, 422),
+)
+def statement_pdf(asked: Asked) -> Paper | Refusal:
+    """A short-lived address of the signed and sealed PDF; the showing is logged, with the reason in Evr-Reason."""
+    return statements.paper(asked.deps, asked.caller, asked.path["reference"], int(asked.path["number"]), asked.why)

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from . import events as e
 from .changing import Changes, on
 from .incident import Incident
-from .statement import Statement
+from .statement import Printed, Statement
 
 
 def _changed(incident: Incident, number: int, **fields: Any) -> Changes:
@@ -49,4 +49,4 @@ def _signed(incident: Incident, event: e.StatementSigned, recorded: e.Recorded) 
 
 @on(e.StatementPrinted)
 def _printed(incident: Incident, event: e.StatementPrinted, recorded: e.Recorded) -> Changes:
-    return _changed(incident, event.number, printed=event.sha256)
+    return _changed(incident, event.number, printed=Printed(event.edition, event.sha256, event.kept))

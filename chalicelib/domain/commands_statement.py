@@ -69,4 +69,4 @@ class RecordStatementPrinted(Command, frozen=True):
     number: StatementNumber
     edition: Annotated[int, Meta(ge=1)]
     sha256: Sha256
-    kept: Code | None = None
+    kept: Annotated[str, Meta(min_length=1, max_length=1024, pattern=r"^[A-Za-z0-9_.-]+\Z")]

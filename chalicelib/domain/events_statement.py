@@ -47,7 +47,7 @@ class StatementPrinted(Event, frozen=True):
     number: int
     edition: int
     sha256: str
-    kept: str | None = None
+    kept: str
 
 
 StatementEvent = StatementWritten | StatementShown | StatementLocked | StatementChangeWanted | StatementSigned | StatementPrinted

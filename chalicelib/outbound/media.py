@@ -12,7 +12,7 @@ from typing import Any
 from ..domain import events as e
 from ..store import keys
 from ..store.incidents import recorded
-from . import rooms
+from . import rooms, statements
 from .nudges import Failures, Nudge, each
 from .ports import Ports, ports
 
@@ -22,6 +22,7 @@ Job = Callable[[Ports, Nudge, e.Recorded], None]
 #: The one table of them; one event may ask for several. The relay sends here what made any of these happen (`routes.py`).
 JOBS: dict[type[e.Event], tuple[Job, ...]] = {
     **dict.fromkeys(rooms.ENDS, (rooms.end,)),
+    e.StatementSigned: (statements.print_signed,),
 }
 
 

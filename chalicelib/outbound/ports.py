@@ -10,6 +10,8 @@ from msgspec import Struct
 
 from ..chat.wall import Wall
 from ..domain.policy import Policy
+from ..papers.seal_secret import Seal, name_of
+from ..secrets import NotConfigured, Secrets
 from ..service.deps import Deps
 from .providers import Provider
 from .queues import Queues
@@ -24,10 +26,15 @@ def _no_wall(force: str) -> None:
     return None
 
 
+def _no_seal(force: str) -> Seal:
+    raise NotConfigured(f"{name_of(force)} is not there")
+
+
 class Ports(Struct, frozen=True, kw_only=True):
     """`provider` by its name in a policy; `link_base` with `{domain}` where the force's host goes; `address` by a secret's name.
 
     `time_is_up` ends bounded work early: the clock and the pusher ask it between two steps. `wall`: a force's, if it has one.
+    `seal`: what a force seals its papers with; raises NotConfigured and SecretsDown.
     """
 
     deps: Deps
@@ -38,6 +45,7 @@ class Ports(Struct, frozen=True, kw_only=True):
     post: Post
     wall: Callable[[str], Wall | None] = _no_wall
     time_is_up: Callable[[], bool] = _never
+    seal: Callable[[str], Seal] = _no_seal
 
 
 class Within:
@@ -79,6 +87,7 @@ def ports() -> Ports:
         address=webhook.Addresses(lambda name: client("secretsmanager").get_secret_value(SecretId=name)["SecretString"]).find,
         post=webhook.post,
         wall=_wall,
+        seal=_seals(wired.endpoint is not None),
     )
 
 
@@ -87,3 +96,15 @@ def _wall(force: str) -> Wall | None:
     from ..chat.slack import walls
 
     return walls.wall(force)
+
+
+def _seals(local: bool) -> Callable[[str], Seal]:
+    """Seals by force; an emulator's address in the settings makes this a developer's machine."""
+    from ..papers import seal_secret
+    from ..wiring import client
+
+    secrets = Secrets(
+        lambda name: client("secretsmanager").get_secret_value(SecretId=name)["SecretString"],
+        lambda name, text: seal_secret.read(name, text, local),
+    )
+    return lambda force: secrets.find(name_of(force))

@@ -6,6 +6,7 @@ signature names, and what the PDF prints: so all three are the same words.
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Annotated, Literal
 
@@ -20,14 +21,17 @@ from ..domain.statement import Statement
 from ..domain.statements import UNKNOWN as UNKNOWN_STATEMENT
 from ..domain.statements import find
 from ..domain.words import Code, Words
-from ..store import keys
+from ..store import keys, objects
 from ..store.incidents import stored
 from ..store.personal import context, unseal
 from .deps import Caller, Deps
 from .links import incident_of
-from .performing import perform
+from .performing import UNKNOWN, perform
 from .reading import not_staff
 
+#: A link to a file is used at once, or asked for again.
+FETCH_SECONDS = 120
+NOT_PRINTED = Refusal("not_printed", "There is no signed PDF of it yet: it is made within a minute of the signature.")
 ReadOver = Literal["self", "officer", "interpreter"]
 
 
@@ -88,7 +92,8 @@ def write(deps: Deps, caller: Caller, reference: str, draft: Draft) -> Written |
     if isinstance(done, Refusal):
         return done
     incident = _incident(deps, caller.force, reference)
-    meant = next((each for each in reversed(incident.statements) if each.number == (draft.number or each.number)), None)
+    written = incident.statements if incident else ()
+    meant = next((each for each in reversed(written) if each.number == (draft.number or each.number)), None)
     return Written(meant.number, meant.edition, meant.sha256) if meant else UNKNOWN_STATEMENT
 
 
@@ -137,8 +142,37 @@ def read(deps: Deps, caller: Caller, reference: str, number: int, why: str | Non
     if isinstance(logged, Refusal):
         return logged
     incident = _incident(deps, caller.force, reference)
-    meant = find(incident, number)
-    return (opened(deps, incident, meant) or UNKNOWN_STATEMENT) if meant else UNKNOWN_STATEMENT
+    meant = find(incident, number) if incident else None
+    return (opened(deps, incident, meant) or UNKNOWN_STATEMENT) if incident and meant else UNKNOWN_STATEMENT
+
+
+class Paper(Struct, frozen=True):
+    """Where the signed statement can be fetched for a few minutes, and the SHA-256 of the file."""
+
+    url: str
+    until: datetime
+    sha256: str
+
+
+def paper(deps: Deps, caller: Caller, reference: str, number: int, why: str | None) -> Paper | Refusal:
+    """A short-lived address of the newest signed PDF, once the showing is recorded. Raises Busy and Unavailable."""
+    refusal = not_staff(deps, caller)
+    if refusal:
+        return refusal
+    incident = _incident(deps, caller.force, reference)
+    statement = find(incident, number) if incident else None
+    if incident is None or statement is None:
+        return UNKNOWN if incident is None else UNKNOWN_STATEMENT
+    if statement.printed is None:
+        return NOT_PRINTED
+    logged = perform(deps, caller, reference, Consult(why))
+    if isinstance(logged, Refusal):
+        return logged
+    printed = statement.printed
+    key = objects.place(incident.force, reference, "statements", f"{number:03d}-{printed.edition:03d}.pdf")
+    name = f"{reference} statement {number}.pdf"
+    url = deps.objects.get_url(key, printed.kept, FETCH_SECONDS, name)
+    return Paper(url, deps.now() + timedelta(seconds=FETCH_SECONDS), printed.sha256)
 
 
 def opened(deps: Deps, incident: Incident, statement: Statement) -> ReadBack | None:
@@ -159,6 +193,7 @@ def words(deps: Deps, force: str, reference: str, ref: str) -> str | None:
     return unseal(deps.keyring.unwrap(wrapped, context(force, reference)), "/".join(text), sealed).decode()
 
 
-def _incident(deps: Deps, force: str, reference: str) -> Incident:
+def _incident(deps: Deps, force: str, reference: str) -> Incident | None:
     key = keys.state(force, reference)
-    return stored(deps.table.get([key])[key]).incident
+    row = deps.table.get([key]).get(key)
+    return stored(row).incident if row else None

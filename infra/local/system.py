@@ -15,7 +15,7 @@ from botocore.exceptions import ClientError
 from chalicelib.policies import load_policies
 from infra import ffmpeg, stack
 from infra import package as packaging
-from infra.local import emulator
+from infra.local import emulator, seal
 from infra.local.cad import CommandAndControl
 from infra.local.emulator import Emulator
 from infra.local.issuer import Issuer
@@ -106,7 +106,7 @@ class System:
     def _tell_secrets(self) -> None:
         secrets = self.client("secretsmanager")
         cad = {f"evr/{force}/cad": json.dumps(self.cad.secret(force)) for force in forces()}
-        for name, value in (cad | self.slack.secrets() | self.notify.secrets()).items():
+        for name, value in (cad | self.slack.secrets() | self.notify.secrets() | seal.secrets(self.place.keys, forces())).items():
             try:
                 secrets.create_secret(Name=name, SecretString=value)
             except secrets.exceptions.ResourceExistsException:

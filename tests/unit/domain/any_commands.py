@@ -1,13 +1,15 @@
 """Any command, filled in by chance as a person might, and what usually comes next at each status."""
 
+from datetime import timedelta
 from random import Random
 
 import msgspec
 
 from chalicelib.domain import commands as c
 from chalicelib.domain.dip_sample import QUESTIONS
+from chalicelib.domain.recording import Span, Stored, TakeStored
 from chalicelib.domain.words import Status
-from tests.builders import FORCES, answers, policy
+from tests.builders import FORCES, NOW, answers, policy
 
 MARK = "MARK"
 STAFF = {
@@ -40,6 +42,9 @@ class Chance(Random):
 
     def sha256(self):
         return self.choice(["a", "a", "b"]) * 64
+
+    def stored(self):
+        return Stored(self.sha256(), 1, "v1")
 
     def items(self):
         all_done = dict.fromkeys(policy(self.choice(FORCES)).checklist, "done")
@@ -81,7 +86,7 @@ FILLED_IN = {
     c.LockStatement: lambda r: c.LockStatement(r.choice([1, 1, 2]), r.sha256()),
     c.WantStatementChanged: lambda r: c.WantStatementChanged(r.choice([1, 1, 2]), r.maybe_words()),
     c.SignStatement: lambda r: c.SignStatement(r.choice([1, 1, 2]), r.sha256(), r.words()),
-    c.RecordStatementPrinted: lambda r: c.RecordStatementPrinted(1, r.choice([1, 2]), r.sha256()),
+    c.RecordStatementPrinted: lambda r: c.RecordStatementPrinted(1, r.choice([1, 2]), r.sha256(), "v1"),
     c.OfficerJoin: lambda r: c.OfficerJoin(),
     c.Pause: lambda r: c.Pause(r.choice(["evidence_review", "sergeant_advice", "victim_break", "other"]), r.maybe_words()),
     c.Advise: lambda r: c.Advise(r.words()),
@@ -101,6 +106,27 @@ FILLED_IN = {
     c.Escalate: lambda r: c.Escalate(r.reason(), r.maybe_words()),
     c.AcknowledgeUpdate: lambda r: c.AcknowledgeUpdate(r.randrange(1, 4)),
     c.Consult: lambda r: c.Consult(r.maybe_words()),
+    c.HoldRecordings: lambda r: c.HoldRecordings(r.maybe_words()),
+    c.ReleaseRecordings: lambda r: c.ReleaseRecordings(r.maybe_words()),
+    c.KeepRecordings: lambda r: c.KeepRecordings(r.choice(["serious", "other", "for_ever"])),
+    c.ViewRecording: lambda r: c.ViewRecording(
+        r.choice([1, 1, 2]), r.choice(["playable", "original", "manifest", "redaction"]), "f" * 16, 1, r.maybe_words()
+    ),
+    c.RedactRecording: lambda r: c.RedactRecording(1, (Span(r.choice([0, 10]), r.choice([10, 20, 999])),)),
+    c.RecordRecording: lambda r: c.RecordRecording(
+        number=r.choice([1, 1, 2]),
+        began=NOW,
+        ended=NOW,
+        manifest=r.stored(),
+        takes=(TakeStored("f" * 16, r.stored()),),
+        playable=r.choice([None, r.stored()]),
+        lasts=100,
+    ),
+    c.RecordNoRecording: lambda r: c.RecordNoRecording(),
+    c.RecordRetention: lambda r: c.RecordRetention(
+        r.choice([1, 2]), NOW + timedelta(days=r.randrange(100)), r.choice([None, "other"])
+    ),
+    c.RecordRedaction: lambda r: c.RecordRedaction(1, r.choice([1, 2]), r.stored()),
     c.RecordDelivery: lambda r: c.RecordDelivery(
         r.randrange(4),
         r.choice(["sent", "delivered", "failed", "unknown"]),

@@ -72,6 +72,15 @@ MATRIX = {
     "consult": ("officer sergeant spoc records", ALL, "own"),
     "note_due": ("system", LIVE + " escalated", ""),
     "record_delivery": ("system", ALL, ""),
+    "hold_recordings": ("officer sergeant", ALL, "own"),
+    "release_recordings": ("sergeant", ALL, ""),
+    "keep_recordings": ("officer sergeant", ALL, "own"),
+    "view_recording": ("officer sergeant records receiving_team", ALL, "own"),
+    "redact_recording": ("officer sergeant", ALL, "own"),
+    "record_recording": ("system", ALL, ""),
+    "record_no_recording": ("system", ALL, ""),
+    "record_retention": ("system", ALL, ""),
+    "record_redaction": ("system", ALL, ""),
 }
 COMMANDS = c.all_commands()
 INCIDENTS = {status.value: an_incident(status.value) for status in Status}
@@ -94,7 +103,10 @@ FIELDS |= {
     "kind": "risk",
     "number": 1,
 }
-FIELDS |= {"document": "{}", "sha256": "0" * 64, "name": "ref", "edition": 1}
+FIELDS |= {"document": "{}", "sha256": "0" * 64, "name": "ref", "edition": 1, "kept": "v1"}
+_MOMENT, _STORED = "2026-11-18T10:00:00Z", {"sha256": "0" * 64, "size": 1, "version": "v1"}
+FIELDS |= {"group": "other", "spans": [{"from": 0, "to": 1}], "redaction": 1, "stored": _STORED, "manifest": _STORED}
+FIELDS |= {"began": _MOMENT, "ended": _MOMENT, "until": _MOMENT}
 FIELDS |= {"status": "sent", "what": "stop", "code_hash": "0" * 64}
 FIELDS |= dict.fromkeys(QUESTIONS, "yes") | {"satisfactory": True}
 
@@ -230,6 +242,8 @@ EVENTS = """
     AppointmentMade CallClosed CallPaused CallResumed CallStarted ChecklistTicked Claimed Closed CodeGiven CodeUsed ContactAttempted
     DetailsShown DipSampleDrawn DipSampleRecorded EligibilityChecked Escalated FellDue FoundSuitable
     HandoverAcknowledged LinkDelivery LinkSent NeedsTold OfferDeclined OfferMade OfferNotMade OfficerJoined OutcomeRecorded
+    NothingRecorded RecordingJoined RecordingRetained RecordingShown RecordingsGrouped RecordingsHeld RecordingsReleased
+    RedactionAsked RedactionMade
     StatementChangeWanted StatementLocked StatementPrinted StatementShown StatementSigned StatementWritten
     Queued Reassigned Released Reported Returned ReviewPaused ReviewResumed Reviewed RiskReassessed Submitted
     TrialArmSet UpdateAcknowledged UpdateReceived VictimAsked VictimJoined VictimTold
@@ -238,6 +252,7 @@ EVENTS = """
 REFUSALS = """
     already_signed not_signed nothing_changed statement_changed statement_locked statement_not_locked statement_not_shown
     too_many unknown_kind unknown_statement
+    not_ready nothing_plays shorter_retention span_out_of_range unknown_group unknown_recording
     already_acknowledged already_claimed already_known already_paused already_sampled answers_missing
     appointment_ahead appointment_time checklist_incomplete contact_suspended impossible_time job_in_hand link_closed
     link_expired link_run_out no_address no_number no_such_link no_such_update not_an_officer not_drawn not_holder not_paused
