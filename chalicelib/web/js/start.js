@@ -172,16 +172,14 @@ const DOES = {
 function notSafeBefore() {
   const sent = ask("escalate");
   show("finished");
-  return sent.then((answer) => {
-    if (answer.status === 0 || answer.status >= 500) setTimeout(notSafeAgain, 3000);
-    else session.forget();
-  });
+  return sent.then(arrived);
 }
 
-async function notSafeAgain() {
-  const answer = await ask("escalate");
-  if (answer.status === 0 || answer.status >= 500) setTimeout(notSafeAgain, 5000);
-  else session.forget();
+// No connection, a busy service, or too many requests, which the gateway says by itself: none of them has told anybody.
+async function arrived({ status }) {
+  if (status && status < 500 && status !== 429) return session.forget();
+  await new Promise((later) => setTimeout(later, 3000));
+  return arrived(await ask("escalate"));
 }
 
 const backFrom = () => (session.get("waits") ? "waiting" : current);

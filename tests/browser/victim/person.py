@@ -6,6 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from chalicelib.web.words import words
 from tests.browser import axe
 from tests.contract import seeds
 from tests.contract.web.serve import Served
@@ -17,11 +18,23 @@ _RUN = """axe.run(document, {runOnly: {type: 'tag', values: %s}, resultTypes: ['
 DEVICES = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
 
 
-class Victim:
-    """One person and their browser. `name` is the incident's reference."""
+#: Each page before the camera, with what is chosen there and what is pressed.
+_WAY = (
+    ("landing", "", "page.continue"),
+    ("safe", "safe.yes", "page.continue"),
+    ("privacy", "", "privacy.agree"),
+    ("needs", "", "page.continue"),
+)
 
-    def __init__(self, browser: Browser, here: Served, viewport: dict[str, int] = PHONE, **context: Any) -> None:
+
+class Victim:
+    """One person and their browser. `name` is the incident's reference; `say` gives the words of their language."""
+
+    def __init__(
+        self, browser: Browser, here: Served, viewport: dict[str, int] = PHONE, language: str = "en", **context: Any
+    ) -> None:
         self.here, self.desk = here, here.desk
+        self.language, self.say = language, words(language).__getitem__
         self.context = browser.new_context(viewport=viewport, locale="en-GB", timezone_id="Europe/London", **context)
         self.context.set_default_timeout(8_000)
         self.page: Page = self.context.new_page()
@@ -37,8 +50,9 @@ class Victim:
         self.name = seeds.an_incident_at(self.desk, status)
         return self.desk.link(self.name)
 
-    def open(self, token: str = "", query: str = "?force=dorset&lang=en") -> Page:
-        self.page.goto(f"{self.here.address}/v{query}{f'#{token}' if token else ''}")
+    def open(self, token: str = "", query: str | None = None) -> Page:
+        asked = f"?force=dorset&lang={self.language}" if query is None else query
+        self.page.goto(f"{self.here.address}/v{asked}{f'#{token}' if token else ''}")
         return self.page
 
     def heading(self, words: str) -> None:
@@ -66,11 +80,29 @@ class Victim:
             found: dict[str, Any] = self.desk.call("GET", path("incidents", self.name), scopes="read personal").body
         return found
 
+    def up_to(self, view: str, token: str = "") -> str:
+        """From the link to this page, on the straight way; the token."""
+        token = token or self.incident()
+        self.open(token)
+        for name, choice, button in _WAY:
+            self.view(name)
+            if name == view:
+                return token
+            if choice:
+                self.choose(self.say(choice))
+            self.press(self.say(button))
+        self.view("device")
+        if view == "waiting":
+            self.press(self.say("device.start"))
+            self.press(self.say("device.go_on"))
+            self.view("waiting")
+        return token
+
     def looked_at(self, name: str, picture: bool = True) -> None:
         """Nothing that axe knows of, nothing cut off at the side; and a picture for people."""
         width = self.page.viewport_size["width"]
         if picture:
-            self.page.screenshot(path=axe.kept(f"victim-{name}-{width}"), full_page=True)
+            self.page.screenshot(path=axe.kept(f"victim-{self.language}-{name}-{width}"), full_page=True)
         assert self.page.evaluate("document.documentElement.scrollWidth") <= width, name
         found = axe_violations(self.page)
         assert not found, f"{name}: {found}"
