@@ -1,4 +1,4 @@
-"""`make doctor [FORCE=dorset] [AWS=1]`: is the set-up of each force's Slack in order, and if not, how is it mended?
+"""`make doctor [ONLY=dorset] [AWS=1]`: is the set-up of each force's Slack and texts in order, and if not, how is it mended?
 
 Looks at the running local system; with AWS=1 at the deployed stage, with the credentials and region of the environment. Looks only:
 it posts nothing and changes nothing. Ends with 1 when anything is wrong.
@@ -12,7 +12,7 @@ import hmac
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
@@ -36,7 +36,8 @@ from chalicelib.policies import load_policies
 from chalicelib.store import officers
 from chalicelib.store.dynamo import DynamoTable
 from chalicelib.store.rows import Table
-from infra import stack
+from infra import doctor_texts, stack
+from infra.doctor_texts import Sending
 from infra.local.emulator import ACCOUNT, REGION
 from infra.local.place import here
 from infra.replay import local_endpoint
@@ -53,18 +54,26 @@ class Stage(Struct, frozen=True, kw_only=True):
     slack_api: str
     secrets: Secrets
     table: Table
+    sending: Sending | None = None
 
 
 def main(arguments: list[str]) -> None:
     options = _options(arguments)
     try:
         stage = _on_aws() if options.aws else _local()
-        found = {force: look(stage, force, policy) for force, policy in _chatting(options.force).items()}
+        found = {force: everything(stage, force, policy) for force, policy in _forces(options.force).items()}
     except (BotoCoreError, ClientError) as failure:
         sys.exit(f"The stage could not be looked at: {failure}")
     for force, examined in found.items():
         print("\n".join(report(force, examined)))
     sys.exit(1 if any(examined.findings for examined in found.values()) else 0)
+
+
+def everything(stage: Stage, force: str, policy: Policy) -> Examined:
+    """A force's Slack, if it has one, and its texts and emails."""
+    chat = look(stage, force, policy) if PLATFORM in policy.chat else Examined(())
+    texts = doctor_texts.examine(stage.sending, policy) if stage.sending else ()
+    return Examined((*chat.findings, *texts), chat.unseen)
 
 
 def look(stage: Stage, force: str, policy: Policy) -> Examined:
@@ -124,10 +133,10 @@ def report(force: str, examined: Examined) -> Iterator[str]:
         yield f"  Not looked at for want of time: {', '.join(examined.unseen)}."
 
 
-def _chatting(only: str) -> dict[str, Policy]:
-    found = {force: policy for force, policy in load_policies().items() if PLATFORM in policy.chat and only in ("", force)}
+def _forces(only: str) -> dict[str, Policy]:
+    found = {force: policy for force, policy in load_policies().items() if only in ("", force)}
     if not found:
-        sys.exit(f"No policy{' of ' + only if only else ''} has a section [chat.slack].")
+        sys.exit(f"No policy{' of ' + only if only else ''} is there.")
     return found
 
 
@@ -141,6 +150,7 @@ def _local() -> Stage:
         slack_api=f"{place.base_url}/local/slack/api/",
         secrets=_secrets(manager),
         table=DynamoTable("evr", REGION, endpoint),
+        sending=Sending(link_base=f"{place.base_url}/v", secret=_fetch(manager)),
     )
 
 
@@ -151,11 +161,17 @@ def _on_aws() -> Stage:
     given = {each["ParameterKey"]: each["ParameterValue"] for each in _stack(cloudformation).get("Parameters", ())}
     outputs = stack.outputs(cloudformation, STACK)
     own = f"https://{outputs['ApiId']}.execute-api.{region}.amazonaws.com/api"
+    manager = session.client("secretsmanager", region_name=region)
     return Stage(
         request_url=(f"https://{given['DomainName']}" if given.get("DomainName") else own) + PATH,
         slack_api=given.get("SlackApi") or SLACK,
-        secrets=_secrets(session.client("secretsmanager", region_name=region)),
+        secrets=_secrets(manager),
         table=DynamoTable(outputs["TableName"], region),
+        sending=Sending(
+            link_base=given.get("LinkBase", ""),
+            secret=_fetch(manager),
+            aws=partial(session.client, region_name=region),
+        ),
     )
 
 
@@ -165,11 +181,15 @@ def _stack(cloudformation: Any) -> dict[str, Any]:
 
 
 def _secrets(manager: Any) -> Secrets:
-    return Secrets(lambda name: str(manager.get_secret_value(SecretId=name)["SecretString"]))
+    return Secrets(_fetch(manager))
+
+
+def _fetch(manager: Any) -> Callable[[str], str]:
+    return lambda name: str(manager.get_secret_value(SecretId=name)["SecretString"])
 
 
 def _options(arguments: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="make doctor", description="Look whether chat is set up well.")
+    parser = argparse.ArgumentParser(prog="make doctor", description="Look whether chat, texts and emails are set up well.")
     parser.add_argument("--force", default="", help="one force only")
     parser.add_argument("--aws", action="store_true", help="the stage on AWS, not the local system")
     return parser.parse_args(arguments)

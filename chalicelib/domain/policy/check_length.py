@@ -19,12 +19,12 @@ def _length(texts: Texts, name: str, link: LinkRules) -> Mistakes:
     for language, templates in texts.templates.items():
         for template in TEXT_MESSAGES:
             if template in templates:
-                filled = _filled(templates[template], texts.names.get(language, name), longest_link(link.domain))
-                for words in _too_long(filled):
+                text = filled(templates[template], texts.names.get(language, name), longest_link(link.domain))
+                for words in _too_long(text):
                     yield f"texts.templates.{language}.{template}", words
 
 
-def _filled(template: str, force: str, link: str) -> str:
+def filled(template: str, force: str, link: str) -> str:
     """Without `format`: what stands wrongly between braces is another check's."""
     for place, value in zip(PLACEHOLDERS, (force, "9" * LONGEST_REFERENCE, link), strict=True):
         template = template.replace(f"{{{place}}}", value)

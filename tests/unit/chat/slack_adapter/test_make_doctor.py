@@ -135,7 +135,7 @@ def test_what_is_printed():
 @pytest.mark.parametrize(("findings", "status"), [((), 0), ((Finding("wrong", "mend"),), 1)])
 def test_it_ends_with_1_when_anything_is_wrong(monkeypatch: pytest.MonkeyPatch, capsys, findings: tuple[Finding, ...], status: int):
     monkeypatch.setattr(doctor, "_local", lambda: None)
-    monkeypatch.setattr(doctor, "look", lambda *args: Examined(findings))
+    monkeypatch.setattr(doctor, "everything", lambda *args: Examined(findings))
     with pytest.raises(SystemExit) as ended:
         doctor.main(["--force", "dorset"])
     assert ended.value.code == status
