@@ -14,6 +14,7 @@ from chalicelib.domain import commands as c
 from chalicelib.domain.dip_sample import QUESTIONS
 from chalicelib.domain.incident import Incident
 from chalicelib.domain.officer import OfficerRecord
+from chalicelib.domain.recording import Span, Stored
 from chalicelib.domain.rules import RULES
 from chalicelib.domain.words import Role
 from chalicelib.domain.worklists import second_place
@@ -147,6 +148,16 @@ def _command(kind: type[c.Command], force: Force, incident: Incident, data: st.D
         c.Escalate: lambda: c.Escalate("threat", words),
         c.AcknowledgeUpdate: lambda: c.AcknowledgeUpdate(pick(*(incident.updates_to_read or (1,)))),
         c.Consult: lambda: c.Consult(words),
+        c.HoldRecordings: lambda: c.HoldRecordings(words),
+        c.ReleaseRecordings: lambda: c.ReleaseRecordings(words),
+        c.KeepRecordings: lambda: c.KeepRecordings(pick("serious", "other", "no_such_group")),
+        c.ViewRecording: lambda: c.ViewRecording(1, pick("playable", "manifest", "original"), "f" * 16, why=words),
+        c.RedactRecording: lambda: c.RedactRecording(1, (Span(0, pick(10, 999)),)),
+        c.RecordRecording: lambda: c.RecordRecording(
+            number=pick(1, 2), began=now, ended=now, manifest=_STORED, playable=pick(None, _STORED), lasts=100
+        ),
+        c.RecordRetention: lambda: c.RecordRetention(1, now + timedelta(days=pick(1, 40)), pick(None, "other")),
+        c.RecordRedaction: lambda: c.RecordRedaction(1, 1, _STORED),
         c.NoteDue: lambda: c.NoteDue(pick("risk", "appointment", "no_such_kind"), now),
         c.RecordDelivery: lambda: c.RecordDelivery(
             pick(1, incident.links or 1), pick("sent", "delivered", "failed"), pick(True, False)
@@ -155,6 +166,7 @@ def _command(kind: type[c.Command], force: Force, incident: Incident, data: st.D
     return made.get(kind, kind)()
 
 
+_STORED = Stored("0" * 64, 1, "v1")
 _WAYS: tuple[dict[str, Any], ...] = (
     {"channel": "sms"},
     {"channel": "sms", "to": "07700 900123"},

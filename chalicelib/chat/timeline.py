@@ -18,7 +18,15 @@ from .wishes import of_needs, of_wish
 
 Names = Mapping[str, str]
 #: On record, but no news for a channel.
-QUIET = (e.StatementPrinted, e.DetailsShown, e.FellDue, e.DipSampleDrawn, e.DipSampleRecorded)
+QUIET = (
+    e.RecordingShown,
+    e.RecordingRetained,
+    e.StatementPrinted,
+    e.DetailsShown,
+    e.FellDue,
+    e.DipSampleDrawn,
+    e.DipSampleRecorded,
+)
 
 
 class _Say(Struct, frozen=True):
@@ -109,6 +117,11 @@ def _kind(kind: str, say: _Say) -> str:
     return words.lower(template.title) if template else kind
 
 
+def _group(code: str, say: _Say) -> str:
+    group = say.policy.retention.groups.get(code)
+    return words.lower(group.name) if group else code
+
+
 _SENTENCES: dict[type[e.Event], Callable[[Any, _Say], str]] = {
     e.Reported: lambda d, say: "Reported; EVR is to be offered" if d.in_scope else "Reported; not within EVR's scope",
     e.TrialArmSet: lambda d, say: f"Trial arm: {d.arm}",
@@ -143,6 +156,15 @@ _SENTENCES: dict[type[e.Event], Callable[[Any, _Say], str]] = {
     e.StatementChangeWanted: lambda d, say: f"The victim wants something changed in statement {d.number}",
     e.StatementSigned: lambda d, say: f"Statement {d.number} signed by the {words.lower(words.plain(d.capacity))}",
     e.StatementPrinted: lambda d, say: f"Statement {d.number} was made a signed PDF",
+    e.RecordingJoined: lambda d, say: f"Recording {d.number} is kept{'' if d.playable else '; it cannot be played'}",
+    e.NothingRecorded: lambda d, say: "NOTHING was recorded of the call",
+    e.RecordingRetained: lambda d, say: f"Recording {d.number} is kept until {when(d.until)} at least",
+    e.RecordingsGrouped: lambda d, say: f"Recordings kept as: {_group(d.group, say)}",
+    e.RecordingsHeld: lambda d, say: "Legal hold on the recordings",
+    e.RecordingsReleased: lambda d, say: "Legal hold on the recordings lifted",
+    e.RecordingShown: lambda d, say: f"Recording {d.number} was shown ({words.lower(words.plain(d.what))})",
+    e.RedactionAsked: lambda d, say: f"Export {d.redaction} of recording {d.number} asked for, with {len(d.spans)} spans taken out",
+    e.RedactionMade: lambda d, say: f"Export {d.redaction} of recording {d.number} was made",
     e.ChecklistTicked: _ticked,
     e.Submitted: _submitted,
     e.ReviewPaused: lambda d, say: f"Review paused: {say.reason(d.reason)}. Its clock runs on",

@@ -48,13 +48,13 @@ def _started(incident: Incident, event: e.CallStarted, recorded: e.Recorded) -> 
 
 @on(e.CallPaused)
 def _paused(incident: Incident, event: e.CallPaused, recorded: e.Recorded) -> Changes:
-    call = replace(incident.call, paused_by=event.by, pause_reason=event.reason)
+    call = replace(incident.call, paused_by=event.by, pause_reason=event.reason, paused_at=recorded.at)
     return {"status": unless_emergency(incident, Status.PAUSED), "call": call}
 
 
 @on(e.CallResumed)
 def _resumed(incident: Incident, event: e.CallResumed, recorded: e.Recorded) -> Changes:
-    call = replace(incident.call, paused_by=None, pause_reason=None)
+    call = replace(incident.call, paused_by=None, pause_reason=None, paused_at=None)
     return {"status": unless_emergency(incident, Status.IN_CALL), "call": call}
 
 

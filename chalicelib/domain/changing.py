@@ -38,5 +38,5 @@ def room_left(incident: Incident, changes: Changes, recorded: e.Recorded) -> Cha
         left["link"] = replace(incident.link, open=False)
     call: Call = changes.get("call", incident.call)
     if call.started_at and not call.ended_at:
-        left["call"] = replace(call, ended_at=recorded.at, paused_by=None, pause_reason=None)
+        left["call"] = replace(call, ended_at=recorded.at, paused_by=None, pause_reason=None, paused_at=None)
     return left

@@ -11,6 +11,17 @@ from typing import Annotated, Any, ClassVar, Literal
 from msgspec import Meta, Struct
 
 from .command import Command, tag
+from .commands_recording import (
+    HoldRecordings,
+    KeepRecordings,
+    RecordNoRecording,
+    RecordRecording,
+    RecordRedaction,
+    RecordRetention,
+    RedactRecording,
+    ReleaseRecordings,
+    ViewRecording,
+)
 from .commands_review import PauseReview, RecordDipSample, ResumeReview, Review, TellVictim
 from .commands_statement import (
     LockStatement,
@@ -27,11 +38,19 @@ from .words import Channel, Code, Device, Level, Moment, StaffId, Tick, Words
 __all__ = [
     "AskOfficer",
     "Command",
+    "HoldRecordings",
+    "KeepRecordings",
     "LockStatement",
     "PauseReview",
     "ReadOutCode",
     "RecordDipSample",
+    "RecordNoRecording",
+    "RecordRecording",
+    "RecordRedaction",
+    "RecordRetention",
     "RecordStatementPrinted",
+    "RedactRecording",
+    "ReleaseRecordings",
     "ResumeReview",
     "Review",
     "ShowStatement",
@@ -39,6 +58,7 @@ __all__ = [
     "TellNeeds",
     "TellVictim",
     "UseCode",
+    "ViewRecording",
     "WantStatementChanged",
     "WriteStatement",
 ]

@@ -77,10 +77,15 @@ def outcome(ask: Ask) -> Decision:
 
 
 def consult(ask: Ask) -> Decision:
-    """Log who sees the victim's details. Whoever does not have the job (any more) says why, where the force wants it."""
+    """Log who sees the victim's details."""
     command: Consult = ask.command
+    return unexplained(ask, command.why) or (e.DetailsShown(command.why),)
+
+
+def unexplained(ask: Ask, why: str | None) -> Refusal | None:
+    """Whoever does not have the job (any more) says why they look at what is personal, where the force wants it."""
     going_on = ask.incident.live or ask.incident.room_open
     holds = going_on and ask.by.id == ask.incident.officer
-    if ask.policy.audit.reason_required and not holds and command.why is None:
-        return Refusal("why_missing", "Say why you need to see the victim's details; it is logged.")
-    return (e.DetailsShown(command.why),)
+    if ask.policy.audit.reason_required and not holds and why is None:
+        return Refusal("why_missing", "Say why you need to see this; it is logged.")
+    return None

@@ -14,6 +14,7 @@ from . import (
     dispatch,
     intake,
     link,
+    recordings,
     review,
     statements,
     suitability,
@@ -68,6 +69,15 @@ _AREAS: dict[type[c.Command], Callable[[Ask], Decision]] = {
     c.Outcome: control_room.outcome,
     c.Consult: control_room.consult,
     c.NoteDue: deadlines.note,
+    c.RecordRecording: recordings.joined,
+    c.RecordNoRecording: recordings.nothing,
+    c.RecordRetention: recordings.retained,
+    c.HoldRecordings: recordings.hold,
+    c.ReleaseRecordings: recordings.release,
+    c.KeepRecordings: recordings.keep,
+    c.ViewRecording: recordings.view,
+    c.RedactRecording: recordings.redact,
+    c.RecordRedaction: recordings.redacted,
 }
 
 

@@ -12,6 +12,18 @@ from msgspec import Struct
 
 from .commands import Answers
 from .event import Event
+from .events_recording import (
+    NothingRecorded,
+    RecordingEvent,
+    RecordingJoined,
+    RecordingRetained,
+    RecordingsGrouped,
+    RecordingsHeld,
+    RecordingShown,
+    RecordingsReleased,
+    RedactionAsked,
+    RedactionMade,
+)
 from .events_statement import (
     StatementChangeWanted,
     StatementEvent,
@@ -30,6 +42,15 @@ __all__ = [
     "CodeUsed",
     "Event",
     "NeedsTold",
+    "NothingRecorded",
+    "RecordingJoined",
+    "RecordingRetained",
+    "RecordingShown",
+    "RecordingsGrouped",
+    "RecordingsHeld",
+    "RecordingsReleased",
+    "RedactionAsked",
+    "RedactionMade",
     "StatementChangeWanted",
     "StatementLocked",
     "StatementPrinted",
@@ -270,7 +291,7 @@ AnyEvent = (
     | VictimJoined | OfficerJoined | CallStarted | CallPaused | CallResumed | CallClosed | ChecklistTicked | Submitted
     | ReviewPaused | ReviewResumed | Reviewed | HandoverAcknowledged | VictimTold | Closed | Escalated | UpdateReceived
     | UpdateAcknowledged | OutcomeRecorded | DetailsShown | FellDue | DipSampleDrawn | DipSampleRecorded
-    | VictimEvent | StatementEvent
+    | VictimEvent | StatementEvent | RecordingEvent
 )  # fmt: skip
 #: On record, but told to nobody: who knew that a call was drawn could write its record for the second look.
 UNTOLD: frozenset[type[Event]] = frozenset({DipSampleDrawn})

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from .recording import Recording
 from .report import Facts
 from .statement import Statement
 from .words import HOLDING, LIVE, Status
@@ -33,6 +34,7 @@ class Call(Struct, frozen=True, omit_defaults=True):
     ended_at: datetime | None = None
     paused_by: str | None = None
     pause_reason: str | None = None
+    paused_at: datetime | None = None
 
 
 class Asked(Struct, frozen=True, omit_defaults=True):
@@ -110,6 +112,10 @@ class Incident(Struct, frozen=True, omit_defaults=True):
     code: SpokenCode | None = None
     checklist: dict[str, str] = {}
     statements: tuple[Statement, ...] = ()
+    recordings: tuple[Recording, ...] = ()
+    recordings_held: bool = False
+    recordings_group: str | None = None
+    unrecorded_at: datetime | None = None
     case: Case | None = None
     dip_sample: DipSample | None = None
     victim_told_at: datetime | None = None

@@ -9,6 +9,7 @@ from typing import Any
 from msgspec import Struct, structs
 
 from ..domain import events as e
+from ..domain.events_recording import RECORDING_EVENTS
 from ..domain.evolve import evolve, rebuild
 from ..domain.incident import Incident
 from ..domain.words import Status
@@ -32,9 +33,18 @@ class Update(Struct, frozen=True, omit_defaults=True):
 
 
 #: Events that command and control is not told of: consultations are the audit's, a checklist is the officer's own, a second look is
-#: the supervisors'.
+#: the supervisors', recordings are the investigation's.
 NOT_TOLD: frozenset[type[e.Event]] = frozenset(
-    {e.DetailsShown, e.ChecklistTicked, e.DipSampleRecorded, e.CodeGiven, e.CodeUsed, e.StatementPrinted, *e.UNTOLD}
+    {
+        e.DetailsShown,
+        e.ChecklistTicked,
+        e.DipSampleRecorded,
+        e.CodeGiven,
+        e.CodeUsed,
+        e.StatementPrinted,
+        *RECORDING_EVENTS,
+        *e.UNTOLD,
+    }
 )
 
 Told = tuple[str, dict[str, Any]]

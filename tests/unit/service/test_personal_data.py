@@ -11,12 +11,13 @@ from msgspec import json
 from msgspec.structs import replace
 
 from chalicelib.domain import commands as c
+from chalicelib.domain.recording import Stored
 from chalicelib.service import Caller, perform
 from chalicelib.service.reporting import Person
 from chalicelib.store import keys
 from chalicelib.store.incidents import stored
 from chalicelib.store.personal import ALPHABET, context, link_token, seal, set_apart, token_hash, unseal
-from tests.builders import OFFICER, SERGEANT, answers, policy
+from tests.builders import NOW, OFFICER, SERGEANT, answers, policy
 from tests.checks import in_the_clear, whole_table_is_consistent
 from tests.force import Force
 
@@ -74,7 +75,19 @@ PERSONAL = [
     ("queued", "call_handler", c.ChangeMind(words("note"))),
     ("in_call", OFFICER, c.Escalate("threat", words("note"))),
     ("queued", SERGEANT, c.Consult(words("why"))),
+    ("passed_on", SERGEANT, c.HoldRecordings(words("note"))),
+    ("passed_on", SERGEANT, c.ReleaseRecordings(words("note"))),
+    ("passed_on", SERGEANT, c.ViewRecording(1, why=words("why"))),
 ]
+
+
+_STORED = Stored("0" * 64, 1, "v1")
+_JOINED = c.RecordRecording(number=1, began=NOW, ended=NOW, manifest=_STORED, playable=_STORED)
+#: What has to come before.
+FIRST = {
+    c.ReleaseRecordings: [(SERGEANT, c.HoldRecordings())],
+    c.ViewRecording: [("system", _JOINED)],
+}
 
 
 def test_every_command_with_a_person_s_words_is_tried_here():
@@ -91,6 +104,8 @@ def test_words_that_come_with_a_command_are_kept_sealed_and_stand_nowhere_else(f
         command = c.PauseReview(next(iter(force.policy.reasons.review_pause)), command.note)
     if isinstance(command, c.Offer) and command.reason:
         command = replace(command, reason=next(iter(force.policy.prompt.not_offered_reasons)))
+    for first_who, first in FIRST.get(type(command), ()):
+        force.must(first_who, reference, first)
     force.must(who, reference, command, id="k1")
     given = [getattr(command, name) for name in command.personal]
     flat = [each for value in given if value for each in ((value,) if isinstance(value, str) else value)]
