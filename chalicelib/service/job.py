@@ -10,10 +10,10 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from ..domain.call import required
 from ..domain.incident import Asked, Call, Incident
 from ..domain.officer import Officer
 from ..domain.policy import Policy
-from ..domain.policy.codes import ANY_TYPE
 from ..domain.refusals import Refusal
 from ..store import keys, officers
 from ..store.incidents import stored
@@ -26,7 +26,8 @@ from .views import LinkView
 class Job(Struct, frozen=True, omit_defaults=True, kw_only=True):
     """`mine`: whether the caller holds it; only then is more told than the first four.
 
-    `room`: what it is like in the room, none when it is closed or was never opened. `required`: what the checklist has to answer.
+    `since`: when it came into this status. `room`: what it is like in the room, none when it is closed or was never opened.
+    `required`: what the checklist has to answer.
     """
 
     reference: str
@@ -34,6 +35,7 @@ class Job(Struct, frozen=True, omit_defaults=True, kw_only=True):
     you: str
     mine: bool
     officer: str | None = None
+    since: datetime | None = None
     room: str | None = None
     type: str | None = None
     flags: tuple[str, ...] = ()
@@ -79,10 +81,10 @@ def _officer(rows: Mapping[Key, Row], key: Key) -> Officer | None:
 
 def _of_the_holder(who: Mapping[str, str | None], incident: Incident, policy: Policy) -> Job:
     link = incident.link
-    required = policy.checklist_required
     return Job(
         **who,  # type: ignore[arg-type]  # as above
         mine=True,
+        since=incident.status_since,
         room=incident.room,
         type=incident.facts.type,
         flags=incident.facts.flags,
@@ -93,7 +95,7 @@ def _of_the_holder(who: Mapping[str, str | None], incident: Incident, policy: Po
         asked=incident.asked,
         appointment=incident.appointment,
         checklist=incident.checklist,
-        required=tuple(dict.fromkeys((*required.get(ANY_TYPE, ()), *required.get(incident.facts.type, ())))),
+        required=required(incident, policy),
         updates=incident.updates,
         updates_to_read=incident.updates_to_read,
         review_due=incident.case.due if incident.case else None,

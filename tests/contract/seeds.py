@@ -58,16 +58,16 @@ def an_incident_at(desk: Desk, status: str, roles: tuple[str, ...] = ("officer",
     body = msgspec.convert(a_report(**{"reference": name} | report), Report)
     assert not isinstance(service.report(desk.deps, caller, body), Refusal)
     desk.staff(officer(status), *roles)
-    for command in _steps(status):
+    for command in steps(status):
         give(desk, name, command, officer(status))
     return name
 
 
-def _steps(status: str) -> tuple[c.Command, ...]:
+def steps(status: str) -> tuple[c.Command, ...]:
     if status == "reported":
         return ()
-    before, steps = _CHAINS[status]
-    return (*_steps(before), *steps)
+    before, last = _CHAINS[status]
+    return (*steps(before), *last)
 
 
 def give(desk: Desk, name: str, command: c.Command, who: str) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gzip
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -24,6 +24,8 @@ class Served:
         self.desk, self.address = desk, f"http://127.0.0.1:{port}"
         self.requests: list[tuple[str, str, dict[str, str], bytes]] = []
         self.down = False
+        #: Answers what is no route of the app: method, path and query, headers, body -> status, headers, content; or nothing.
+        self.aside: Callable[[str, str, dict[str, str], bytes], tuple[int, dict[str, str], bytes] | None] = lambda *asked: None
         self.lock = threading.Lock()
 
 
@@ -52,6 +54,10 @@ class _Handler(BaseHTTPRequestHandler):
         if here.down:
             self.close_connection = True
             return
+        beside = here.aside(self.command, self.path, headers, body)
+        if beside is not None:
+            self._send(*beside)
+            return
         address = urlsplit(self.path)
         found = route_of(here.desk.app, self.command, address.path)
         if found is None:
@@ -62,7 +68,7 @@ class _Handler(BaseHTTPRequestHandler):
             answer: Any = here.desk.app(made, None)
         self._send(answer["statusCode"], answer["headers"], answer["body"].encode())
 
-    do_GET = do_HEAD = do_POST = _any
+    do_GET = do_HEAD = do_POST = do_PUT = _any
 
     def _send(self, status: int, headers: dict[str, str], content: bytes) -> None:
         """Compressed, as API Gateway does it (MinimumCompressionSize in the template)."""

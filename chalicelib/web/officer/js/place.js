@@ -3,11 +3,10 @@
 // The address is `https://<force domain>/officer#<reference>`. Where the address is no force's own (the local system), the query
 // names the force, and goes with the page through the sign-in.
 
-const { force, issuer, client, scopes } = document.body.dataset;
+// force, issuer, client, scopes; the last three are empty where the page is not registered at an identity provider.
+export const known = { ...document.body.dataset };
 
-export const known = { force, issuer, client, scopes };
-
-export const reference = () => {
+export const referenceHere = () => {
   try {
     return decodeURIComponent(location.hash.slice(1));
   } catch {

@@ -107,12 +107,12 @@ export async function takeAnswer() {
   history.replaceState(null, "", address(asked?.job));
   if (!asked) throw new NotSignedIn("wrong");
   found.delete("force"); // ours, in the address of a local system
-  await exchange(found, asked);
+  await redeem(found, asked);
   tab.put(AGAIN, true);
   return "done";
 }
 
-async function exchange(found, asked) {
+async function redeem(found, asked) {
   const server = await discovered();
   let answer;
   try {
@@ -157,7 +157,7 @@ export async function renewSilently() {
 
 // Sign in again in a small window, while the call goes on in this one. Resolves once it is done. Raises NotSignedIn.
 export async function renewInWindow() {
-  const frame = open("about:blank", "evr-sign-in", "popup,width=520,height=680");
+  const frame = window.open("about:blank", "evr-sign-in", "popup,width=520,height=680");
   if (!frame) throw new NotSignedIn("blocked");
   const { asked, to } = await question(true);
   pending?.close();
@@ -168,7 +168,7 @@ export async function renewInWindow() {
   channel.close();
   found?.delete("force");
   if (found?.get("state") !== asked.state) throw new NotSignedIn("wrong");
-  await exchange(found, asked);
+  await redeem(found, asked);
 }
 
 // Forget the tokens, and tell the provider where it wants to be told.
