@@ -8,6 +8,7 @@ import { awake } from "./room-awake.js";
 import { openMedia } from "./room-media.js";
 import { talk } from "./room-talk.js";
 import { session } from "./session.js";
+import { mountStatement } from "./statement.js";
 import { setWords } from "./views.js";
 import { say } from "./words.js";
 
@@ -16,6 +17,7 @@ const at = (id) => document.getElementById(`call-${id}`);
 const stage = at("stage");
 const media = openMedia({ changed: devicesChanged });
 const messages = talk({ list: at("said"), form: at("talk"), trouble: at("unsaid") });
+const toSign = mountStatement(document.getElementById("statement"), { ask, say });
 const AGAIN_IN = 3000;
 let call = null;
 let [between, status, pausedBy, onBreak, breaking, where, quality, officer] = [null, "", null, false, null, "", "", {}];
@@ -137,7 +139,7 @@ export const room = {
         quality: (now) => ((quality = now), render()),
         other: (now) => ((officer = now), render()),
         screen: (on) => (at("shared").hidden = !on),
-        news: (news) => room.update(news),
+        news: (news) => (room.update(news), toSign.update(news)),
         said: messages.show,
         tap: () => (at("tap").hidden = false),
         replaced: () => (media.close(), awake.rest()),
@@ -169,6 +171,7 @@ export const room = {
     was?.stop();
     awake.rest();
     messages.end();
+    toSign.stop();
     for (const id of ["asked", "refused", "tap", "shared", "trouble"]) at(id).hidden = true;
   },
 };

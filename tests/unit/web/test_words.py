@@ -14,7 +14,7 @@ from chalicelib.web.words import BASE, FOLDER, checked, languages, words
 OTHERS = [each for each in languages() if each != BASE]
 TEMPLATE = (rendering.WEB / "page.html").read_text(encoding="utf-8")
 #: What a script names by a variable part.
-MADE_UP = ("waiting.", "refused.", "time.")
+MADE_UP = ("waiting.", "refused.", "time.", "statement.over_")
 
 
 def test_english_and_welsh_are_there():
@@ -89,7 +89,7 @@ def test_every_word_that_the_script_says_is_brought_along():
 def test_a_page_has_no_gap_left_but_those_of_the_moment(force: str, language: str):
     html = rendering.page(load_policies()[force], language).html
     body = re.sub(r"<style>.*?</style>", "", html, flags=re.DOTALL)
-    assert set(re.findall(r"\{\w+\}", body)) <= {"{time}", "{reference}", "{day}", "{weekday}", "{month}", "{hour}", "{minute}"}
+    assert set(re.findall(r"\{\w+\}", body)) <= {"{time}", "{reference}", "{day}", "{weekday}", "{month}", "{hour}", "{minute}", "{interpreter}"}
     assert "{{" not in body
     assert f'lang="{language}"' in html
 
