@@ -102,12 +102,13 @@ export function startCall({ exchange: line, media, provider = p2p, side, element
     tellMine();
   }
 
-  const finish = () => {
+  const finish = (lastWords = 0) => {
     if (over) return false;
     over = true;
     silence();
     clearInterval(measuring);
-    setTimeout(carrier.close, LAST_WORDS_WITHIN);
+    if (lastWords) setTimeout(carrier.close, lastWords);
+    else carrier.close();
     line.stop();
     stopSharing();
     for (const element of Object.values(elements)) if (element) element.srcObject = null;
@@ -160,6 +161,7 @@ export function startCall({ exchange: line, media, provider = p2p, side, element
     tellMine();
   };
   showOwn();
+  if (LET_IN.has(status())) carrier.open();
   line.start();
 
   return {
@@ -213,9 +215,11 @@ export function startCall({ exchange: line, media, provider = p2p, side, element
     // This page goes or gives the call up; the room stays as it is.
     stop() {
       line.leave();
-      finish();
+      finish(LAST_WORDS_WITHIN);
     },
     take: () => line.take(),
+    // The service was just told something: look at once what became of it.
+    look: () => line.look(),
     report: () => carrier.stats?.(),
   };
 }

@@ -6,6 +6,9 @@
 
 const SIGNALS_AT_ONCE = 20;
 const ANSWER_WITHIN = 8000;
+// While two pages find each other every look counts: for so long, so often.
+const EAGER_FOR = 8000;
+const EAGER_PAUSE = 300;
 const NOT_ALLOWED = new Set([401, 403]);
 const isOver = (status, code) => status === 404 || status === 410 || (status === 409 && code === "wrong_status");
 
@@ -25,7 +28,7 @@ export function exchange(ask) {
   let page = newPage();
   let [number, sayings, after, saidAfter, fails, timer] = [0, 0, 0, 0, 0, 0];
   let [running, busy, atOnce, arriving, replaced] = [false, false, false, true, false];
-  let round = 0;
+  let [round, eagerUntil] = [0, 0];
 
   const tell = (name, ...values) => {
     for (const each of heardBy[name] ?? []) each(...values);
@@ -77,6 +80,10 @@ export function exchange(ask) {
       if (!line.other) return;
       outbox.push({ to: line.other, n: ++number, kind, data });
       soon();
+    },
+    // Signals are expected now, or (false) no longer.
+    eager(on = true) {
+      eagerUntil = on ? performance.now() + EAGER_FOR : 0;
     },
     drop() {
       outbox = [];
@@ -155,7 +162,7 @@ export function exchange(ask) {
       saidAfter = each.n;
       tell("said", each);
     }
-    return Math.max(50, news.again_in);
+    return performance.now() < eagerUntil ? Math.min(EAGER_PAUSE, news.again_in) : Math.max(50, news.again_in);
   }
 
   // The signals that are new. A page of the other side that was not there before counts its own from one.

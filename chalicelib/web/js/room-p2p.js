@@ -51,12 +51,14 @@ export function p2p({ line, first, on }) {
 
   const begin = () => {
     [badSince, step, stepAt] = [performance.now(), 0, performance.now()];
+    line.eager();
     state(told === "lost" ? "lost" : "connecting");
   };
 
   function changed() {
     if (link.state === "connected") {
       [badSince, step] = [0, 0];
+      line.eager(false);
       return state("connected");
     }
     if (told !== "connected") return check();
@@ -71,6 +73,7 @@ export function p2p({ line, first, on }) {
     const patience = step ? MEND_AGAIN_AFTER + (first ? 0 : 3000) : MEND_AFTER[link.state] + (first ? 0 : 2000);
     if (now - (step ? stepAt : badSince) < patience) return;
     [step, stepAt] = [step + 1, now];
+    line.eager();
     if (told !== "connecting" || step > 1) state("lost");
     if (step === 1 && link.agreed && link.state !== "closed") return link.restart();
     if (first) return build(newSession()).then(() => (step = 1));
@@ -81,6 +84,7 @@ export function p2p({ line, first, on }) {
 
   line.on("other", () => {
     if (!opened) return;
+    line.eager();
     if (first) return build(newSession());
     built += 1;
     link?.close();
@@ -110,6 +114,7 @@ export function p2p({ line, first, on }) {
       watch = setInterval(check, 500);
       addEventListener("online", check);
       state("connecting");
+      line.eager();
       if (first && line.other) build(newSession());
       else iceServers();
     },

@@ -34,9 +34,13 @@ function showState(state) {
   set("long", state.long ? say("waiting.long", { time: dayAndTime(state.expires) }) : "");
   set("sent", state.sent ? say(state.sent === "stop" ? "waiting.sent_stop" : "waiting.sent_time") : "");
   const together = TOGETHER.has(state.status);
-  if (together && line) room.enter(line, state);
-  if (together && current !== "call" && WATCHED.has(current)) show("call");
+  if (together) goIn(state);
   if (!together && current === "call") show("waiting");
+}
+
+function goIn(state) {
+  if (line) room.enter(line, state);
+  if (current !== "call" && WATCHED.has(current)) show("call");
 }
 
 // Who is in the room, and signals. What it says of the status is newer than what was looked up, and looked up at once.
@@ -45,6 +49,7 @@ function openLine() {
   known = "";
   line = exchange(ask);
   line.on("news", (news) => {
+    if (TOGETHER.has(news.status)) goIn(news);
     if (known && known !== standing(news)) look();
   });
   line.on("gone", () => over());
