@@ -20,10 +20,10 @@ from chalicelib.store.dynamo import DynamoTable
 from chalicelib.store.rows import Row
 
 from . import emulator
-from .checks import scan
 from .fakes import FakeClock
 from .faulty import Counting
 from .force import Force
+from .scan import scan
 
 
 class RealClock:

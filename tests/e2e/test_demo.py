@@ -14,8 +14,9 @@ from urllib.request import urlopen
 import boto3
 import pytest
 
-from tests.checks import scan, whole_table_is_consistent
+from tests.checks import whole_table_is_consistent
 from tests.local_system import running
+from tests.scan import scan
 
 ROOT = Path(__file__).parents[2]
 #: Whatever belongs to the demo's invented person. Every text in the demo begins with "Test:".

@@ -11,9 +11,9 @@ from msgspec.structs import replace
 from chalicelib.store.dynamo import DynamoTable
 from chalicelib.store.rows import Row
 from tests import emulator
-from tests.checks import scan
 from tests.emulated import load
 from tests.machine import Everything
+from tests.scan import scan
 
 RUNS = int(os.environ.get("EVR_MACHINE_RUNS", "4"))
 
