@@ -12,7 +12,7 @@ from ..domain.commands_statement import Drawing, Sha256, StatementNumber
 from ..domain.refusals import Refusal
 from ..domain.words import Words
 from ..service import statements
-from ..service.statements import Draft, Paper, ReadBack, Written
+from ..service.statements import Draft, Lines, Paper, ReadBack, Written
 from . import by_link
 from .by_link import Link, Token, Where, counted, give
 from .operation import Asked
@@ -88,6 +88,12 @@ def statement_kinds(asked: Asked) -> Kinds:
     """The kinds of statement that the force has templates for."""
     templates = asked.deps.policies[asked.who.force].statements
     return Kinds(tuple(Kind(kind, t.title, t.declaration, t.particulars, t.required) for kind, t in templates.items()))
+
+
+@api.operation("GET", "/v1/incidents/{reference}/statements", scopes=("staff", "read"), answer=Lines, refusals=(404,))
+def list_statements(asked: Asked) -> Lines | Refusal:
+    """The incident's statements and how far each is, without their words."""
+    return statements.listed(asked.deps, asked.who.force, asked.path["reference"])
 
 
 @api.operation(

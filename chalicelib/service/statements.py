@@ -124,6 +124,42 @@ def _document(draft: Draft, reference: str, policy: Policy) -> str | Refusal:
     return msgspec.json.encode(document).decode()
 
 
+class Line(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """A statement without its words. `printed`: there is a signed PDF of this edition."""
+
+    number: int
+    kind: str
+    edition: int
+    state: Literal["written", "shown", "locked", "signed"]
+    sha256: str
+    signed_at: datetime | None = None
+    printed: bool = False
+
+
+class Lines(Struct, frozen=True):
+    """Every statement of an incident."""
+
+    statements: tuple[Line, ...]
+
+
+def listed(deps: Deps, force: str, reference: str) -> Lines | Refusal:
+    """The incident's statements, without their words. Raises Unavailable."""
+    incident = _incident(deps, force, reference)
+    return Lines(tuple(_line(each) for each in incident.statements)) if incident else UNKNOWN
+
+
+def _line(statement: Statement) -> Line:
+    return Line(
+        number=statement.number,
+        kind=statement.kind,
+        edition=statement.edition,
+        state=statement.state,  # type: ignore[arg-type]  # its four
+        sha256=statement.sha256,
+        signed_at=statement.signed_at,
+        printed=statement.printed is not None and statement.printed.edition == statement.edition,
+    )
+
+
 def on_screen(deps: Deps, token: str) -> ReadBack | Refusal | None:
     """The newest statement that the victim may read: shown, locked or signed. None: there is none. Raises Unavailable."""
     incident = incident_of(deps, token)

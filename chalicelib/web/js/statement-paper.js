@@ -1,6 +1,6 @@
 // A statement as it is read: the words that were hashed, and nothing else. Both sides' pages show it with this.
 
-export const made = (name, { words = "", style = "", ...attributes } = {}, ...children) => {
+export const piece = (name, { words = "", style = "", ...attributes } = {}, ...children) => {
   const element = document.createElement(name);
   if (words) element.textContent = words;
   if (style) element.className = style;
@@ -9,24 +9,24 @@ export const made = (name, { words = "", style = "", ...attributes } = {}, ...ch
   return element;
 };
 
-const plainly = (words) => made("p", { words, style: "govuk-body" });
+const plainly = (words) => piece("p", { words, style: "govuk-body" });
 
 // `read`: a statement as the service gives it; `say` the page's own words. What stands in the document is shown as it is.
 export function paperOf(read, say) {
   const told = JSON.parse(read.document);
   const rows = told.particulars.map(([label, value]) =>
-    made("div", { style: "govuk-summary-list__row" }, made("dt", { words: label, style: "govuk-summary-list__key" }), made("dd", { words: value, style: "govuk-summary-list__value" })),
+    piece("div", { style: "govuk-summary-list__row" }, piece("dt", { words: label, style: "govuk-summary-list__key" }), piece("dd", { words: value, style: "govuk-summary-list__value" })),
   );
-  const paragraphs = told.text.split("\n\n").map((each) => made("p", { words: each, style: "govuk-body statement-text" }));
+  const paragraphs = told.text.split("\n\n").map((each) => piece("p", { words: each, style: "govuk-body statement-text" }));
   const over = told.read_over === "self" ? [] : [plainly(say(`statement.over_${told.read_over}`, { interpreter: told.interpreter ?? "" }))];
-  return made(
+  return piece(
     "div",
     { style: "govuk-inset-text statement-paper" },
-    made("h3", { words: `${told.title} (${told.reference})`, style: "govuk-heading-s" }),
-    made("dl", { style: "govuk-summary-list" }, ...rows),
+    piece("h3", { words: `${told.title} (${told.reference})`, style: "govuk-heading-s" }),
+    piece("dl", { style: "govuk-summary-list" }, ...rows),
     ...paragraphs,
     ...over,
-    made("h4", { words: say("statement.declaration"), style: "govuk-heading-s" }),
+    piece("h4", { words: say("statement.declaration"), style: "govuk-heading-s" }),
     plainly(told.declaration),
   );
 }

@@ -1,9 +1,9 @@
 // The victim's statement: read back on their own screen, put right, and signed. Nothing is here until the officer shows it.
 
-import { hashOfWords, made, paperOf } from "./statement-paper.js";
+import { hashOfWords, paperOf, piece } from "./statement-paper.js";
 import { signaturePad } from "./statement-pad.js";
 
-const pressable = (words, style = "") => made("button", { type: "button", words, style: `govuk-button ${style}` });
+const pressable = (words, style = "") => piece("button", { type: "button", words, style: `govuk-button ${style}` });
 
 // `ask(path, body)` of the page; `say` its words. `update(news)` is called with each news of the room, `stop()` at its end.
 export function mountStatement(place, { ask, say }) {
@@ -11,10 +11,10 @@ export function mountStatement(place, { ask, say }) {
   let number = 0;
   const mark = (about) => (about ? `${about.number}.${about.edition}.${about.status}` : "");
 
-  const status = made("div", { role: "status" });
-  const content = made("div");
+  const status = piece("div", { role: "status" });
+  const content = piece("div");
   place.replaceChildren(status, content);
-  const tell = (words) => status.replaceChildren(...(words ? [made("p", { words, style: "govuk-body" })] : []));
+  const tell = (words) => status.replaceChildren(...(words ? [piece("p", { words, style: "govuk-body" })] : []));
 
   async function update(news) {
     const now = mark(news.statement);
@@ -36,7 +36,7 @@ export function mountStatement(place, { ask, say }) {
   async function show(read) {
     if (!read) return put("");
     if ((await hashOfWords(read)) !== read.sha256) return put(say("statement.damaged"));
-    const heading = made("h2", { words: say("statement.title"), style: "govuk-heading-m", tabindex: "-1" });
+    const heading = piece("h2", { words: say("statement.title"), style: "govuk-heading-m", tabindex: "-1" });
     const states = {
       shown: [say("statement.shown"), reading],
       locked: [say("statement.locked"), signing],
@@ -47,8 +47,8 @@ export function mountStatement(place, { ask, say }) {
   }
 
   function reading(read) {
-    const note = made("textarea", { style: "govuk-textarea", id: "statement-note", rows: "3", maxlength: "2000" });
-    const label = made("label", { words: say("statement.wrong_note"), style: "govuk-label", for: "statement-note" });
+    const note = piece("textarea", { style: "govuk-textarea", id: "statement-note", rows: "3", maxlength: "2000" });
+    const label = piece("label", { words: say("statement.wrong_note"), style: "govuk-label", for: "statement-note" });
     const wrong = pressable(say("statement.wrong"), "govuk-button--secondary");
     wrong.addEventListener("click", async () => {
       const said = note.value.trim();
@@ -56,27 +56,27 @@ export function mountStatement(place, { ask, say }) {
       if (code === 200) put(say("statement.told"));
       else tell(say("statement.not_sent"));
     });
-    return [made("div", { style: "govuk-form-group" }, label, note), wrong];
+    return [piece("div", { style: "govuk-form-group" }, label, note), wrong];
   }
 
   function signing(read) {
-    const name = made("input", { style: "govuk-input", id: "statement-name", autocomplete: "off", maxlength: "200" });
-    const capacity = made("select", { style: "govuk-select", id: "statement-capacity" });
-    capacity.append(made("option", { value: "witness", words: say("statement.witness") }));
-    capacity.append(made("option", { value: "parent_or_carer", words: say("statement.parent_or_carer") }));
-    const canvas = made("canvas", { style: "statement-pad", "aria-label": say("statement.pad"), role: "img" });
+    const name = piece("input", { style: "govuk-input", id: "statement-name", autocomplete: "off", maxlength: "200" });
+    const capacity = piece("select", { style: "govuk-select", id: "statement-capacity" });
+    capacity.append(piece("option", { value: "witness", words: say("statement.witness") }));
+    capacity.append(piece("option", { value: "parent_or_carer", words: say("statement.parent_or_carer") }));
+    const canvas = piece("canvas", { style: "statement-pad", "aria-label": say("statement.pad"), role: "img" });
     const pad = signaturePad(canvas);
     const again = pressable(say("statement.clear"), "govuk-button--secondary");
     again.addEventListener("click", () => pad.clear());
     const sign = pressable(say("statement.sign"));
     sign.addEventListener("click", () => signed(read, { name, capacity, pad, sign }));
     const field = (id, words, element) =>
-      made("div", { style: "govuk-form-group" }, made("label", { words: say(words), style: "govuk-label", for: id }), element);
+      piece("div", { style: "govuk-form-group" }, piece("label", { words: say(words), style: "govuk-label", for: id }), element);
     return [
       field("statement-name", "statement.name", name),
       field("statement-capacity", "statement.capacity", capacity),
-      made("div", { style: "govuk-form-group" }, made("p", { words: say("statement.draw"), style: "govuk-hint" }), canvas, made("div", {}, again)),
-      made("p", { words: say("statement.warn"), style: "govuk-body" }),
+      piece("div", { style: "govuk-form-group" }, piece("p", { words: say("statement.draw"), style: "govuk-hint" }), canvas, piece("div", {}, again)),
+      piece("p", { words: say("statement.warn"), style: "govuk-body" }),
       sign,
     ];
   }
