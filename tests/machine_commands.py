@@ -131,6 +131,16 @@ def _command(kind: type[c.Command], force: Force, incident: Incident, data: st.D
             pick("stop", "another_time"), pick(None, now.replace(hour=12) + timedelta(days=1)), words
         ),
         c.UseCode: lambda: c.UseCode(incident.code.code_hash if incident.code and pick(True, False) else "0" * 64),
+        c.AddFile: lambda: c.AddFile(f"Test {MARK}", pick(1, 1, 0), pick("image/jpeg", "text/html")),
+        c.FinishFile: lambda: c.FinishFile(pick(1, incident.files_added or 1), "0" * 64),
+        c.GiveUpFile: lambda: c.GiveUpFile(pick(1, incident.files_added or 1)),
+        c.RecordFileArrival: lambda: c.RecordFileArrival(
+            pick(1, incident.files_added or 1), pick("0", "1") * 64, 1, pick("image/jpeg", "text/html"), "v1"
+        ),
+        c.RecordFileLost: lambda: c.RecordFileLost(pick(1, incident.files_added or 1)),
+        c.ShowFile: lambda: c.ShowFile(pick(1, incident.files_added or 1), words),
+        c.RecordCustody: lambda: c.RecordCustody(pick(1, 2), "0" * 64, 1, "v1"),
+        c.ShowCustody: lambda: c.ShowCustody(words),
         c.Pause: lambda: c.Pause(pick("evidence_review", "other"), words),
         c.Advise: lambda: c.Advise(f"Test {MARK}"),
         c.TickChecklist: lambda: c.TickChecklist(dict.fromkeys(policy.checklist, pick("done", "to_do", "not_needed"))),

@@ -8,7 +8,20 @@ from chalice.app import Blueprint
 from msgspec import Struct
 
 from .. import service
-from ..domain.commands import Command, ReadOutCode, RedactRecording, ViewRecording, WriteStatement, all_commands
+from ..domain.commands import (
+    AddFile,
+    AskCustody,
+    Command,
+    FinishFile,
+    GiveUpFile,
+    ReadOutCode,
+    RedactRecording,
+    ShowCustody,
+    ShowFile,
+    ViewRecording,
+    WriteStatement,
+    all_commands,
+)
 from ..domain.officer import Officer, OfficerRecord, Shift, StaffRole
 from ..domain.refusals import Refusal
 from ..domain.rules import RULES
@@ -23,9 +36,11 @@ api = Api(blueprint, "staff")
 _CHANGES = (403, 404, 409, 422)
 _COMMANDS = "/v1/incidents/{reference}/commands/"
 _STAFF_ROLES = frozenset(get_args(StaffRole))
+#: What is sent or shown lies in the bucket, so there is more to do than the command (evidence.py).
+_FILES = (AddFile, FinishFile, GiveUpFile, ShowFile, AskCustody, ShowCustody)
 #: These have paths of their own: a code that nobody is shown helps nobody, a statement is composed from
 #: what is given, and a recording's number stands in the path.
-_ELSEWHERE = (ReadOutCode, WriteStatement, ViewRecording, RedactRecording)
+_ELSEWHERE = (ReadOutCode, WriteStatement, ViewRecording, RedactRecording, *_FILES)
 
 
 def staff_commands() -> dict[str, type[Command]]:

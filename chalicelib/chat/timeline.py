@@ -13,6 +13,7 @@ from ..domain.calendar import local
 from ..domain.policy import Policy
 from . import words
 from .due import DUE
+from .files import GIVEN_UP, REFUSED, kind_of_file, size_of_file
 from .spans import clock, when
 from .wishes import of_needs, of_wish
 
@@ -26,6 +27,12 @@ QUIET = (
     e.FellDue,
     e.DipSampleDrawn,
     e.DipSampleRecorded,
+    e.FileAdded,
+    e.FileFinished,
+    e.FileShown,
+    e.CustodyAsked,
+    e.CustodyMade,
+    e.CustodyShown,
 )
 
 
@@ -117,6 +124,11 @@ def _kind(kind: str, say: _Say) -> str:
     return words.lower(template.title) if template else kind
 
 
+def _file_arrived(event: e.FileArrived, say: _Say) -> str:
+    what = f"File {event.number} has arrived: {kind_of_file(event.kind)}, {size_of_file(event.size)}"
+    return what if event.same else f"{what}. It is NOT what the sender's device sent: the hashes differ"
+
+
 def _group(code: str, say: _Say) -> str:
     group = say.policy.retention.groups.get(code)
     return words.lower(group.name) if group else code
@@ -165,6 +177,15 @@ _SENTENCES: dict[type[e.Event], Callable[[Any, _Say], str]] = {
     e.RecordingShown: lambda d, say: f"Recording {d.number} was shown ({words.lower(words.plain(d.what))})",
     e.RedactionAsked: lambda d, say: f"Export {d.redaction} of recording {d.number} asked for, with {len(d.spans)} spans taken out",
     e.RedactionMade: lambda d, say: f"Export {d.redaction} of recording {d.number} was made",
+    e.FileAdded: lambda d, say: f"File {d.number} announced: {kind_of_file(d.kind)}, {size_of_file(d.size)}",
+    e.FileFinished: lambda d, say: f"File {d.number} sent",
+    e.FileArrived: _file_arrived,
+    e.FileRefused: lambda d, say: f"File {d.number} refused on arrival for its {REFUSED[d.reason]}; it is kept",
+    e.FileGivenUp: lambda d, say: f"File {d.number} not sent: {GIVEN_UP[d.reason]}",
+    e.FileShown: lambda d, say: f"File {d.number} was shown",
+    e.CustodyAsked: lambda d, say: "Chain of custody asked for",
+    e.CustodyMade: lambda d, say: "Chain of custody made",
+    e.CustodyShown: lambda d, say: "Chain of custody was shown",
     e.ChecklistTicked: _ticked,
     e.Submitted: _submitted,
     e.ReviewPaused: lambda d, say: f"Review paused: {say.reason(d.reason)}. Its clock runs on",

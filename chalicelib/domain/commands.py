@@ -11,6 +11,17 @@ from typing import Annotated, Any, ClassVar, Literal
 from msgspec import Meta, Struct
 
 from .command import Command, tag
+from .commands_evidence import (
+    AddFile,
+    AskCustody,
+    FinishFile,
+    GiveUpFile,
+    RecordCustody,
+    RecordFileArrival,
+    RecordFileLost,
+    ShowCustody,
+    ShowFile,
+)
 from .commands_recording import (
     HoldRecordings,
     KeepRecordings,
@@ -36,14 +47,21 @@ from .words import Channel, Code, Device, Level, Moment, StaffId, Tick, Words
 
 #: What stands elsewhere and is known here too.
 __all__ = [
+    "AddFile",
+    "AskCustody",
     "AskOfficer",
     "Command",
+    "FinishFile",
+    "GiveUpFile",
     "HoldRecordings",
     "KeepRecordings",
     "LockStatement",
     "PauseReview",
     "ReadOutCode",
+    "RecordCustody",
     "RecordDipSample",
+    "RecordFileArrival",
+    "RecordFileLost",
     "RecordNoRecording",
     "RecordRecording",
     "RecordRedaction",
@@ -53,6 +71,8 @@ __all__ = [
     "ReleaseRecordings",
     "ResumeReview",
     "Review",
+    "ShowCustody",
+    "ShowFile",
     "ShowStatement",
     "SignStatement",
     "TellNeeds",

@@ -12,6 +12,18 @@ from msgspec import Struct
 
 from .commands import Answers
 from .event import Event
+from .events_evidence import (
+    CustodyAsked,
+    CustodyMade,
+    CustodyShown,
+    EvidenceEvent,
+    FileAdded,
+    FileArrived,
+    FileFinished,
+    FileGivenUp,
+    FileRefused,
+    FileShown,
+)
 from .events_recording import (
     NothingRecorded,
     RecordingEvent,
@@ -40,7 +52,16 @@ from .report import Facts
 __all__ = [
     "CodeGiven",
     "CodeUsed",
+    "CustodyAsked",
+    "CustodyMade",
+    "CustodyShown",
     "Event",
+    "FileAdded",
+    "FileArrived",
+    "FileFinished",
+    "FileGivenUp",
+    "FileRefused",
+    "FileShown",
     "NeedsTold",
     "NothingRecorded",
     "RecordingJoined",
@@ -291,7 +312,7 @@ AnyEvent = (
     | VictimJoined | OfficerJoined | CallStarted | CallPaused | CallResumed | CallClosed | ChecklistTicked | Submitted
     | ReviewPaused | ReviewResumed | Reviewed | HandoverAcknowledged | VictimTold | Closed | Escalated | UpdateReceived
     | UpdateAcknowledged | OutcomeRecorded | DetailsShown | FellDue | DipSampleDrawn | DipSampleRecorded
-    | VictimEvent | StatementEvent | RecordingEvent
+    | VictimEvent | StatementEvent | RecordingEvent | EvidenceEvent
 )  # fmt: skip
 #: On record, but told to nobody: who knew that a call was drawn could write its record for the second look.
 UNTOLD: frozenset[type[Event]] = frozenset({DipSampleDrawn})

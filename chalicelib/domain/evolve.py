@@ -6,14 +6,32 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
-from . import changes_call, changes_intake, changes_queue, changes_recording, changes_review, changes_statement, changes_victim
+from . import (
+    changes_call,
+    changes_evidence,
+    changes_intake,
+    changes_queue,
+    changes_recording,
+    changes_review,
+    changes_statement,
+    changes_victim,
+)
 from . import events as e
 from .changing import CHANGES, room_left
 from .incident import Incident
 from .words import LINK_OPEN, Status
 
 #: Where each event's change stands; importing them fills CHANGES.
-AREAS = (changes_intake, changes_queue, changes_call, changes_review, changes_recording, changes_statement, changes_victim)
+AREAS = (
+    changes_intake,
+    changes_queue,
+    changes_call,
+    changes_review,
+    changes_evidence,
+    changes_recording,
+    changes_statement,
+    changes_victim,
+)
 
 
 def rebuild(force: str, recorded: Iterable[e.Recorded]) -> Incident:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from .evidence_file import Custody, File
 from .recording import Recording
 from .report import Facts
 from .statement import Statement
@@ -116,6 +117,9 @@ class Incident(Struct, frozen=True, omit_defaults=True):
     recordings_held: bool = False
     recordings_group: str | None = None
     unrecorded_at: datetime | None = None
+    files: tuple[File, ...] = ()
+    files_added: int = 0
+    custody: Custody | None = None
     case: Case | None = None
     dip_sample: DipSample | None = None
     victim_told_at: datetime | None = None

@@ -48,6 +48,8 @@ CONTROL_ROOM = {R.CALL_HANDLER, R.SPOC}
 POLICE = {R.OFFICER, R.SERGEANT, R.SPOC, R.CALL_HANDLER}
 #: Where somebody may be in the room: an emergency does not hang up, it ends when the police close the link.
 IN_ROOM = LINK_OPEN | {S.ESCALATED}
+#: Where files may be sent: by the victim through the open room, by the officer until the record is submitted, and in desk work.
+SENDING = HOLDING | {S.DESK_WORK, S.ESCALATED}
 BEFORE_DECISION = frozenset(Status) - DECIDED
 
 RULES: dict[type[c.Command], Rule] = {
@@ -67,6 +69,15 @@ RULES: dict[type[c.Command], Rule] = {
     c.AskOfficer: _rule({R.VICTIM}, IN_ROOM),
     c.ReadOutCode: _rule({R.OFFICER}, IN_ROOM, holder_only=True),
     c.UseCode: _rule({R.VICTIM}, IN_ROOM),
+    c.AddFile: _rule({R.OFFICER, R.VICTIM}, SENDING, holder_only=True),
+    c.FinishFile: _rule({R.OFFICER, R.VICTIM}, SENDING, holder_only=True),
+    c.GiveUpFile: _rule({R.OFFICER, R.VICTIM}, SENDING, holder_only=True),
+    c.RecordFileArrival: _rule({R.SYSTEM}, frozenset(Status)),
+    c.RecordFileLost: _rule({R.SYSTEM}, frozenset(Status)),
+    c.ShowFile: _rule({R.OFFICER, R.SERGEANT}, frozenset(Status), holder_only=True),
+    c.AskCustody: _rule({R.OFFICER, R.SERGEANT}, frozenset(Status), holder_only=True),
+    c.RecordCustody: _rule({R.SYSTEM}, frozenset(Status)),
+    c.ShowCustody: _rule({R.OFFICER, R.SERGEANT}, frozenset(Status), holder_only=True),
     c.Pause: _rule({R.OFFICER, R.VICTIM}, {S.IN_CALL, S.ESCALATED}, holder_only=True),
     c.WriteStatement: _rule({R.OFFICER}, HOLDING | {S.DESK_WORK}, holder_only=True),
     c.ShowStatement: _rule({R.OFFICER}, IN_ROOM, holder_only=True),
@@ -123,6 +134,8 @@ IN_THE_ROOM = (
     c.WantStatementChanged,
     c.SignStatement,
 )
+#: These do so only in an emergency: otherwise the job in hand, or the victim's link, is enough.
+WITH_THE_ROOM = (c.AddFile, c.FinishFile, c.GiveUpFile)
 LINK_CLOSED = Refusal("link_closed", "This link is closed.")
 
 
@@ -133,11 +146,15 @@ def check(incident: Incident, command: c.Command, by: By) -> Refusal | None:
         return not_permitted(c.name_of(command), rule.roles)
     if by.link is not None and not (incident.link and incident.link.open and incident.link.token_hash == by.link):
         return LINK_CLOSED
-    if incident.status not in rule.statuses or (isinstance(command, IN_THE_ROOM) and not incident.room_open):
+    if incident.status not in rule.statuses or (_needs_room(incident, command) and not incident.room_open):
         return _already_claimed(incident, command) or wrong_status(c.name_of(command), incident.status)
     if rule.holder_only and rule.roles & by.roles == {R.OFFICER} and by.id != incident.officer:
         return not_holder(incident.officer)
     return None
+
+
+def _needs_room(incident: Incident, command: c.Command) -> bool:
+    return isinstance(command, IN_THE_ROOM) or (incident.status == S.ESCALATED and isinstance(command, WITH_THE_ROOM))
 
 
 def _already_claimed(incident: Incident, command: c.Command) -> Refusal | None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, get_args
 
 from msgspec import Struct, structs
 
 from ..domain import events as e
+from ..domain.events_evidence import EvidenceEvent
 from ..domain.events_recording import RECORDING_EVENTS
 from ..domain.evolve import evolve, rebuild
 from ..domain.incident import Incident
@@ -33,7 +34,7 @@ class Update(Struct, frozen=True, omit_defaults=True):
 
 
 #: Events that command and control is not told of: consultations are the audit's, a checklist is the officer's own, a second look is
-#: the supervisors', recordings are the investigation's.
+#: the supervisors', recordings and files are the investigation's.
 NOT_TOLD: frozenset[type[e.Event]] = frozenset(
     {
         e.DetailsShown,
@@ -43,6 +44,7 @@ NOT_TOLD: frozenset[type[e.Event]] = frozenset(
         e.CodeUsed,
         e.StatementPrinted,
         *RECORDING_EVENTS,
+        *get_args(EvidenceEvent),
         *e.UNTOLD,
     }
 )

@@ -3,7 +3,7 @@
 import tomllib
 from typing import Any
 
-from . import check_contact, check_intake, check_length, check_record, check_teams, check_video, check_work
+from . import check_contact, check_evidence, check_intake, check_length, check_record, check_teams, check_video, check_work
 from .checking import run
 from .error import PolicyError
 from .reading import read_fields
@@ -17,6 +17,7 @@ CHECKS = (
     *check_length.CHECKS,
     *check_record.CHECKS,
     *check_video.CHECKS,
+    *check_evidence.CHECKS,
 )
 
 

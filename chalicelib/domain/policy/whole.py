@@ -2,6 +2,7 @@
 
 from .chat import Reminding, Workspace
 from .contact import Cad, LinkRules, PageWords, Texts
+from .evidence import Evidence
 from .intake import Holidays, Hours, Prompt, Scope, Trial
 from .kinds import Code, Language, Section, TypeOrAny, Version, Words
 from .record import Audit, Outcomes, Reasons, Retention
@@ -45,6 +46,7 @@ class Policy(Section, frozen=True, kw_only=True):
     teams: Teams
     retention: Retention
     audit: Audit
+    evidence: Evidence
     statements: dict[Code, StatementTemplate] = {}  # noqa: RUF012 - msgspec gives each its own
     chat: dict[Code, Workspace] = {}  # noqa: RUF012 - msgspec gives each its own
     reminding: Reminding = Reminding()

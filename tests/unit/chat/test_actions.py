@@ -36,8 +36,9 @@ def test_the_identifiers_are_stable():
 
 def test_every_command_of_the_staff_can_be_pressed():
     staff = {kind for kind, rule in RULES.items() if rule.roles & set(STAFF)}
-    # statements are written, shown and made ready in the officer's page, where they can be read; recordings are seen there too
-    at_the_page = {each for each in staff if each.__module__.endswith(("commands_statement", "commands_recording"))}
+    # statements are written, shown and made ready in the officer's page; recordings and files are seen there too
+    page = ("commands_statement", "commands_recording", "commands_evidence")
+    at_the_page = {each for each in staff if each.__module__.endswith(page)}
     assert {each.command for each in ON_A_JOB} == staff - at_the_page
 
 

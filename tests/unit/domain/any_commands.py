@@ -88,6 +88,17 @@ FILLED_IN = {
     c.SignStatement: lambda r: c.SignStatement(r.choice([1, 1, 2]), r.sha256(), r.words()),
     c.RecordStatementPrinted: lambda r: c.RecordStatementPrinted(1, r.choice([1, 2]), r.sha256(), "v1"),
     c.OfficerJoin: lambda r: c.OfficerJoin(),
+    c.AddFile: lambda r: c.AddFile(r.words(), r.choice([0, 1, 10**12]), r.choice(["image/jpeg", "video/mp4", "text/html"])),
+    c.FinishFile: lambda r: c.FinishFile(r.randrange(1, 3), "0" * 64),
+    c.GiveUpFile: lambda r: c.GiveUpFile(r.randrange(1, 3)),
+    c.RecordFileArrival: lambda r: c.RecordFileArrival(
+        r.randrange(1, 3), r.choice(["0", "1"]) * 64, r.choice([0, 1]), r.choice(["image/jpeg", "text/html"]), "v1"
+    ),
+    c.RecordFileLost: lambda r: c.RecordFileLost(r.randrange(1, 3)),
+    c.ShowFile: lambda r: c.ShowFile(r.randrange(1, 3), r.maybe_words()),
+    c.AskCustody: lambda r: c.AskCustody(),
+    c.RecordCustody: lambda r: c.RecordCustody(r.randrange(1, 3), "0" * 64, 1, "v1"),
+    c.ShowCustody: lambda r: c.ShowCustody(r.maybe_words()),
     c.Pause: lambda r: c.Pause(r.choice(["evidence_review", "sergeant_advice", "victim_break", "other"]), r.maybe_words()),
     c.Advise: lambda r: c.Advise(r.words()),
     c.Resume: lambda r: c.Resume(),

@@ -53,6 +53,17 @@ WRONG: list[tuple[dict[str, Any], str]] = [
         {"holidays.extra": [date(2027, 6, 1), date(2027, 5, 3)], "holidays.dropped": [date(2027, 5, 3)]},
         "holidays.dropped: 2027-05-03 is an extra holiday as well",
     ),
+    # evidence
+    ({"evidence.groups": {}}, "evidence.groups: expected at least one group"),
+    ({"evidence.groups.photos.kinds": []}, "evidence.groups.photos.kinds: expected at least one kind of file"),
+    ({"evidence.groups.photos.kinds": ["a"]}, "evidence.groups.photos.kinds[0]: expected a media type such as `image/jpeg`"),
+    (
+        {"evidence.groups.photos.kinds": ["text/html"]},
+        'evidence.groups.photos.kinds: "text/html" cannot be told by content; known: image/jpeg, ',
+    ),
+    ({"evidence.groups.sound.kinds": ["image/png"]}, "evidence.groups: names something twice"),
+    ({"evidence.groups.sound.largest_mb": 0}, "evidence.groups.sound.largest_mb: expected megabytes, 1 to 50000, got 0"),
+    ({"evidence.most_files": 501}, "evidence.most_files: at most 500, got 501"),
     # work
     ({"response.nearing": 1}, "response.nearing: expected a fraction between 0 and 1, got 1.0"),
     (

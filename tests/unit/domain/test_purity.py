@@ -32,6 +32,7 @@ MAY = {
     "string",
     "tomllib",
     "typing",
+    "unicodedata",
     "zoneinfo",
 }
 #: A call of these would make an answer depend on more than what was asked.

@@ -44,6 +44,15 @@ MATRIX = {
     "ask_officer": ("victim", ROOM, ""),
     "read_out_code": ("officer", ROOM, "own"),
     "use_code": ("victim", ROOM, ""),
+    "add_file": ("officer victim", f"{HELD} desk_work", "own"),
+    "finish_file": ("officer victim", f"{HELD} desk_work", "own"),
+    "give_up_file": ("officer victim", f"{HELD} desk_work", "own"),
+    "record_file_arrival": ("system", ALL, ""),
+    "record_file_lost": ("system", ALL, ""),
+    "show_file": ("officer sergeant", ALL, "own"),
+    "ask_custody": ("officer sergeant", ALL, "own"),
+    "record_custody": ("system", ALL, ""),
+    "show_custody": ("officer sergeant", ALL, "own"),
     "pause": ("officer victim", "in_call", "own"),
     "advise": ("sergeant", f"{HELD} in_review desk_work", ""),
     "resume": ("officer victim", "paused", "own"),
@@ -107,6 +116,7 @@ FIELDS |= {"document": "{}", "sha256": "0" * 64, "name": "ref", "edition": 1, "k
 _MOMENT, _STORED = "2026-11-18T10:00:00Z", {"sha256": "0" * 64, "size": 1, "version": "v1"}
 FIELDS |= {"group": "other", "spans": [{"from": 0, "to": 1}], "redaction": 1, "stored": _STORED, "manifest": _STORED}
 FIELDS |= {"began": _MOMENT, "ended": _MOMENT, "until": _MOMENT}
+FIELDS |= {"size": 1, "version": "v1"}
 FIELDS |= {"status": "sent", "what": "stop", "code_hash": "0" * 64}
 FIELDS |= dict.fromkeys(QUESTIONS, "yes") | {"satisfactory": True}
 
@@ -115,6 +125,7 @@ def a_command(name):
     kind = COMMANDS[name]
     wanted = {field.name for field in msgspec.structs.fields(kind) if field.required}
     values = FIELDS | ({"result": "raised"} if name == "reassess_risk" else {})
+    values |= {"kind": "image/jpeg"} if "file" in name else {}
     return msgspec.convert({each: values[each] for each in wanted}, kind)
 
 
@@ -240,7 +251,8 @@ def _is_code(hint):
 
 EVENTS = """
     AppointmentMade CallClosed CallPaused CallResumed CallStarted ChecklistTicked Claimed Closed CodeGiven CodeUsed ContactAttempted
-    DetailsShown DipSampleDrawn DipSampleRecorded EligibilityChecked Escalated FellDue FoundSuitable
+    CustodyAsked CustodyMade CustodyShown DetailsShown DipSampleDrawn DipSampleRecorded EligibilityChecked Escalated FellDue
+    FileAdded FileArrived FileFinished FileGivenUp FileRefused FileShown FoundSuitable
     HandoverAcknowledged LinkDelivery LinkSent NeedsTold OfferDeclined OfferMade OfferNotMade OfficerJoined OutcomeRecorded
     NothingRecorded RecordingJoined RecordingRetained RecordingShown RecordingsGrouped RecordingsHeld RecordingsReleased
     RedactionAsked RedactionMade
@@ -254,12 +266,14 @@ REFUSALS = """
     too_many unknown_kind unknown_statement
     not_ready nothing_plays shorter_retention span_out_of_range unknown_group unknown_recording
     already_acknowledged already_claimed already_known already_paused already_sampled answers_missing
-    appointment_ahead appointment_time checklist_incomplete contact_suspended impossible_time job_in_hand link_closed
-    link_expired link_run_out no_address no_number no_such_link no_such_update not_an_officer not_drawn not_holder not_paused
+    appointment_ahead appointment_time checklist_incomplete contact_suspended file_empty file_finished file_is_program file_kind
+    file_name_empty file_name_long file_name_path file_name_unseen file_not_there file_too_large
+    impossible_time job_in_hand link_closed link_expired link_run_out no_address no_number no_such_file no_such_link
+    no_such_update not_an_officer not_drawn not_holder not_paused
     not_permitted not_safe_to_text nothing_due notice_over notice_unfit off_shift officer_busy on_break outside_hours
     own_dip_sample own_review paused_by_police plan_missing reason_missing receiver_not_wanted safe_times same_officer
-    time_in_future unknown_code unknown_item unknown_notice unknown_officer unknown_outcome unknown_reason unknown_receiver
-    victim_waiting why_missing wrong_duty wrong_status
+    time_in_future too_many_files unknown_code unknown_item unknown_notice unknown_officer unknown_outcome
+    unknown_reason unknown_receiver victim_waiting why_missing wrong_duty wrong_status
 """
 
 

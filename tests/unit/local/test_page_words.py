@@ -17,7 +17,7 @@ from infra.local import words
 from infra.local.front import PAGE
 from infra.local.place import forces
 
-#: Those of the victim are given on their own page; the code is made where it is shown.
+#: Those of the victim are given on their own page; the code is made where it is shown, and files are sent from a page.
 NOT_OFFERED_THERE = {
     "consult",
     "victim_join",
@@ -27,6 +27,15 @@ NOT_OFFERED_THERE = {
     "read_out_code",
     "note_due",
     "record_delivery",
+    "add_file",
+    "finish_file",
+    "give_up_file",
+    "record_file_arrival",
+    "record_file_lost",
+    "show_file",
+    "ask_custody",
+    "record_custody",
+    "show_custody",
 }
 
 

@@ -78,6 +78,9 @@ PERSONAL = [
     ("passed_on", SERGEANT, c.HoldRecordings(words("note"))),
     ("passed_on", SERGEANT, c.ReleaseRecordings(words("note"))),
     ("passed_on", SERGEANT, c.ViewRecording(1, why=words("why"))),
+    ("link_sent", "victim", c.AddFile(words("name"), 1, "image/jpeg")),
+    ("link_sent", SERGEANT, c.ShowFile(1, words("why"))),
+    ("claimed", SERGEANT, c.ShowCustody(words("why"))),
 ]
 
 
@@ -87,6 +90,12 @@ _JOINED = c.RecordRecording(number=1, began=NOW, ended=NOW, manifest=_STORED, pl
 FIRST = {
     c.ReleaseRecordings: [(SERGEANT, c.HoldRecordings())],
     c.ViewRecording: [("system", _JOINED)],
+    c.ShowFile: [
+        ("victim", c.AddFile("Test: a name", 1, "image/jpeg")),
+        ("victim", c.FinishFile(1, "0" * 64)),
+        ("system", c.RecordFileArrival(1, "0" * 64, 1, "image/jpeg", "v1")),
+    ],
+    c.ShowCustody: [(OFFICER, c.AskCustody()), ("system", c.RecordCustody(1, "0" * 64, 1, "v1"))],
 }
 
 

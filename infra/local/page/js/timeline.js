@@ -56,6 +56,15 @@ const SENTENCES = {
   CallPaused: (d) => `Paused by ${d.by === "victim" ? "the victim" : "the police"}: ${lower(choiceWords(d.reason))}`,
   CallResumed: (d) => `Resumed by ${d.by === "victim" ? "the victim" : "the police"}`,
   CallClosed: (d) => (d.held ? "Call over; the link is closed for good" : "Link closed for good; there was no call"),
+  FileAdded: (d) => `File ${d.number} announced`,
+  FileFinished: (d) => `File ${d.number} sent`,
+  FileArrived: (d) => `File ${d.number} has arrived${d.same === false ? "; it is NOT what the sender's device sent" : ""}`,
+  FileRefused: (d) => `File ${d.number} refused on arrival for its ${d.reason === "size" ? "size" : "content"}; it is kept`,
+  FileGivenUp: (d) => `File ${d.number} not sent`,
+  FileShown: (d) => `File ${d.number} was shown`,
+  CustodyAsked: () => "Chain of custody asked for",
+  CustodyMade: () => "Chain of custody made",
+  CustodyShown: () => "Chain of custody was shown",
   ChecklistTicked: (d) => `Checklist. ${ticks(d.items)}`,
   Submitted: (d) =>
     `Record submitted; review due ${dated(d.due)}` +
