@@ -30,8 +30,8 @@ from chalicelib.store.personal import Keyring, context, unseal
 from chalicelib.store.rows import Key, Row
 from tests.checks_staff import StaffAndNotices, read_once
 
-#: Rows that workers write, what is counted at the victim's page, and where codes lead: no state of an incident implies them.
-WORKERS = ("FEED#", "PUSH#", "ASIDE#", "FACT#", "CODE#", "GUESS#", "SURVEY#", "SURVEYED#", "HELD#", "TROUBLE#", "DAILY#")
+#: Rows that workers write, what is counted at the victim's page, who sits in a room, and where codes lead: no state implies them.
+WORKERS = ("FEED#", "PUSH#", "ASIDE#", "FACT#", "CODE#", "GUESS#", "SURVEY#", "SURVEYED#", "HELD#", "TROUBLE#", "DAILY#", "ROOM#")
 _REFERENCE = re.compile(r"^\d{8}\.[a-z_]+(\.\d+)?$")
 _recorded = read_once(msgspec.json.Decoder(Recorded).decode)
 _outgoing = read_once(msgspec.json.Decoder(Outgoing).decode)
@@ -99,6 +99,7 @@ class Table(StaffAndNotices):
             yield f"{reference}: the state has lost its key or its fingerprint"
         self.used.add(state_row.key)
         yield from self._texts(force, reference, partition, events)
+        yield from self._said(reference, partition)
         yield from self._standing(state, state_row)
         yield from self._links(force, reference, events)
         yield from self._outbox(force, reference, events)
@@ -134,6 +135,14 @@ class Table(StaffAndNotices):
                 self.used.add(row.key)
                 if not row.sealed or row.data is not None:
                     yield f"{reference}: {row.sk} is not sealed"
+
+    def _said(self, reference: str, partition: list[Row]) -> Iterator[str]:
+        """The lines of the text chat: sealed, and counted from 1 without a gap."""
+        lines = [row for row in partition if row.sk.startswith("SAID#")]
+        self.used |= {row.key for row in lines}
+        if [keys.number_said(row.sk) for row in lines] != list(range(1, len(lines) + 1)):
+            yield f"{reference}: a line of the text chat is lost"
+        yield from (f"{reference}: {row.sk} is not sealed" for row in lines if not row.sealed)
 
     def _standing(self, state: Stored, state_row: Row) -> Iterator[str]:
         """The list entry and the deadlines are exactly those of the state."""

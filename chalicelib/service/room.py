@@ -68,7 +68,7 @@ class Other(Struct, frozen=True):
     quality: Quality | None
 
 
-class StatementShown(Struct, frozen=True):
+class StatementToRead(Struct, frozen=True):
     """The statement that the victim may read."""
 
     number: int
@@ -92,7 +92,7 @@ class RoomNews(Struct, frozen=True, kw_only=True):
     provider: Literal["p2p", "chime", "external"]
     said: tuple[Line, ...]
     joined: bool
-    statement: StatementShown | None
+    statement: StatementToRead | None
     files: int
 
 
@@ -127,7 +127,7 @@ def _told(inside: Inside, asked: Exchange, seat: Seat, now: datetime) -> tuple[l
     if fresh:
         before = inside.seat.sent_to(after.to) if inside.seat and inside.seat.page == after.page else 0
         sent = rooms.Sent(before, tuple(Signal(each.n, each.kind, each.data) for each in fresh))
-        writes.append(rooms.send(inside.incident.force, inside.incident.reference, asked.page, after.to, sent, now))
+        writes.append(rooms.send(inside.incident.force, inside.incident.reference, after, sent, now))
     return writes, after
 
 
@@ -174,10 +174,10 @@ def _signals(deps: Deps, inside: Inside, seat: Seat, after: int) -> tuple[tuple[
     there = inside.other
     if there is None or there.sent_to(seat.page) <= after:
         return (), False
-    prefix = keys.signals_to(seat.page, there.page)
     force, reference = inside.incident.force, inside.incident.reference
-    last = keys.signals(force, reference, seat.page, there.page, after).sk
-    page = deps.table.query(keys.room(force, reference), prefix=prefix, after=last, limit=SIGNALS_AT_ONCE)
+    prefix = keys.signals_to(seat.page, there.page, there.since)
+    last = keys.signals(force, reference, seat.page, there.page, there.since, after)
+    page = deps.table.query(last.pk, prefix=prefix, after=last.sk, limit=SIGNALS_AT_ONCE)
     return tuple(rooms.received(page.rows, after)), True
 
 
@@ -227,6 +227,12 @@ def _room(
         provider=deps.policies[incident.force].video.provider,
         said=said,
         joined=incident.call.victim_joined_at is not None,
-        statement=None,
+        statement=_to_read(incident),
         files=0,
     )
+
+
+def _to_read(incident: Incident) -> StatementToRead | None:
+    """The newest statement that was shown to the victim."""
+    shown = [each for each in incident.statements if each.state != "written"]
+    return StatementToRead(shown[-1].number, shown[-1].edition, shown[-1].state) if shown else None

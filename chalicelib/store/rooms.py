@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from ..domain.seat import Page, Seat, Side
+from ..domain.seat import Seat, Side
 from . import keys
 from .incidents import text_of
 from .personal import seal, unseal
@@ -106,8 +106,8 @@ def _written(key: Key, before: Row | None, data: str, forget: int | None) -> Wri
     return Change(key, changes, tests=(Test("version", "equal", version),))
 
 
-def send(force: str, reference: str, frm: Page, to: Page, sent: Sent, now: datetime) -> Put:
-    key = keys.signals(force, reference, to, frm, sent.signals[-1].n)
+def send(force: str, reference: str, frm: Seat, sent: Sent, now: datetime) -> Put:
+    key = keys.signals(force, reference, frm.to, frm.page, frm.since, sent.signals[-1].n)
     return Put(Row(pk=key.pk, sk=key.sk, data=text_of(sent), expires=int((now + SIGNALS_KEPT).timestamp())))
 
 
