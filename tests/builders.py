@@ -9,6 +9,7 @@ People are invented, numbers from Ofcom's drama range. Texts within commands are
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from hashlib import sha256
@@ -203,93 +204,31 @@ class Life:
             self.events.append(recorded)
 
 
-_DONE = "done"
-_PLAN = "text-plan"
+Step = tuple[c.Command, str]
 
 
-def _offer(life: Life) -> Life:
-    return life.do(c.Offer(made=True, accepted=True), by("call_handler"))
+def _closed(life: Life) -> list[Step]:
+    return [(c.TickChecklist(dict.fromkeys(life.policy.checklist, "done")), "officer"), (c.Close(), "officer")]
 
 
-def _accept(life: Life) -> Life:
-    return life.do(c.Offer(made=True, accepted=True, answers=answers()), by("call_handler"))
-
-
-def _triage(life: Life) -> Life:
-    return life.do(c.Triage(suitable=True, level="queue"), by("sergeant"))
-
-
-def _claim(life: Life) -> Life:
-    return life.do(c.Claim(), by("officer"))
-
-
-def _send(life: Life) -> Life:
-    return life.do(c.RecordContact("spoke"), by("officer")).do(c.SendLink(), by("officer"))
-
-
-def _join(life: Life) -> Life:
-    return life.do(c.VictimJoin(), by("victim")).do(c.OfficerJoin(), by("officer"))
-
-
-def _pause(life: Life) -> Life:
-    return life.do(c.Pause("evidence_review"), by("officer"))
-
-
-def _close(life: Life) -> Life:
-    items = dict.fromkeys(life.policy.checklist, _DONE)
-    return life.do(c.TickChecklist(items), by("officer")).do(c.Close(), by("officer"))
-
-
-def _submit(life: Life) -> Life:
-    return life.do(c.Submit("text-summary"), by("officer"))
-
-
-def _desk(life: Life) -> Life:
-    return life.do(c.Review("desk_enquiries", plan=_PLAN), by("sergeant"))
-
-
-def _pass_on(life: Life) -> Life:
-    return life.do(c.Review("further_enquiries", plan=_PLAN, receiver="neighbourhood"), by("sergeant"))
-
-
-def _hand_over(life: Life) -> Life:
-    return life.do(c.Handover(), by("receiving_team"))
-
-
-def _finalise(life: Life) -> Life:
-    return life.do(c.Review("finalise"), by("sergeant"))
-
-
-def _tell(life: Life) -> Life:
-    return life.do(c.TellVictim("phone"), by("officer"))
-
-
-def _return(life: Life) -> Life:
-    return life.do(c.ReturnToDispatch("not_reachable"), by("sergeant"))
-
-
-def _escalate(life: Life) -> Life:
-    return life.do(c.Escalate("threat"), by("officer"))
-
-
-#: How each status is reached: from which one, and by what.
-_REACHED = {
-    "offered": ("reported", _offer),
-    "in_triage": ("reported", _accept),
-    "queued": ("in_triage", _triage),
-    "claimed": ("queued", _claim),
-    "link_sent": ("claimed", _send),
-    "in_call": ("link_sent", _join),
-    "paused": ("in_call", _pause),
-    "call_closed": ("in_call", _close),
-    "in_review": ("call_closed", _submit),
-    "desk_work": ("in_review", _desk),
-    "passed_on": ("in_review", _pass_on),
-    "handed_over": ("passed_on", _hand_over),
-    "finalised": ("in_review", _finalise),
-    "closed": ("finalised", _tell),
-    "returned": ("queued", _return),
-    "escalated": ("claimed", _escalate),
+#: How each status is reached: from which one, and by which commands of whom.
+_REACHED: dict[str, tuple[str, list[Step] | Callable[[Life], list[Step]]]] = {
+    "offered": ("reported", [(c.Offer(made=True, accepted=True), "call_handler")]),
+    "in_triage": ("reported", [(c.Offer(made=True, accepted=True, answers=answers()), "call_handler")]),
+    "queued": ("in_triage", [(c.Triage(suitable=True, level="queue"), "sergeant")]),
+    "claimed": ("queued", [(c.Claim(), "officer")]),
+    "link_sent": ("claimed", [(c.RecordContact("spoke"), "officer"), (c.SendLink(), "officer")]),
+    "in_call": ("link_sent", [(c.VictimJoin(), "victim"), (c.OfficerJoin(), "officer")]),
+    "paused": ("in_call", [(c.Pause("evidence_review"), "officer")]),
+    "call_closed": ("in_call", _closed),
+    "in_review": ("call_closed", [(c.Submit("text-summary"), "officer")]),
+    "desk_work": ("in_review", [(c.Review("desk_enquiries", plan="text-plan"), "sergeant")]),
+    "passed_on": ("in_review", [(c.Review("further_enquiries", plan="text-plan", receiver="neighbourhood"), "sergeant")]),
+    "handed_over": ("passed_on", [(c.Handover(), "receiving_team")]),
+    "finalised": ("in_review", [(c.Review("finalise"), "sergeant")]),
+    "closed": ("finalised", [(c.TellVictim("phone"), "officer")]),
+    "returned": ("queued", [(c.ReturnToDispatch("not_reachable"), "sergeant")]),
+    "escalated": ("claimed", [(c.Escalate("threat"), "officer")]),
 }
 
 
@@ -297,8 +236,11 @@ def a_life(status: str = "reported", **options: Any) -> Life:
     """A life that has come to `status` the usual way; `options` are those of Life: force, at, the_policy, any of the facts."""
     if status == "reported":
         return Life(**options)
-    earlier, step = _REACHED[status]
-    return step(a_life(earlier, **options))
+    earlier, steps = _REACHED[status]
+    life = a_life(earlier, **options)
+    for command, role in steps(life) if callable(steps) else steps:
+        life.do(command, by(role))
+    return life
 
 
 def an_incident(status: str = "queued", **options: Any) -> Incident:

@@ -71,7 +71,7 @@ def test_it_does_not_look_for_ever(slack: FakeSlack, wall: SlackWall):
 
 
 def slack_message(**sent: object):
-    from tests.slack_fake import Message
+    from tests.slack_fake_methods import Message
 
     return Message("C0QUEUE01", f"{1_795_000_000}.000200", dict(sent))
 
