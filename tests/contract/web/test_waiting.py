@@ -9,6 +9,7 @@ import pytest
 
 from chalicelib.service.guessing import TOKENS
 from chalicelib.service.standing import LONG
+from chalicelib.web.words import languages, words
 from tests.contract import seeds
 from tests.contract.desk import Answer, Desk, path
 
@@ -68,6 +69,11 @@ def test_a_long_wait_is_said_to_be_long_and_is_asked_about_less_often(desk: Desk
     late = ask(desk, "state", token).body
     assert ("long" in soon, late["long"]) == (False, True)
     assert late["again_in"] > soon["again_in"]
+
+
+def test_the_page_says_how_long_a_long_wait_is():
+    for language in languages():
+        assert f" {LONG // timedelta(minutes=1)} " in words(language)["waiting.soon"], language
 
 
 def test_at_night_the_page_says_when_somebody_works_again(desk: Desk):
