@@ -18,7 +18,7 @@ from .answers import Mistakes
 from .cards import status_words
 from .model import Notice
 from .offering import button
-from .spans import spoken
+from .spans import spoken, when
 
 if TYPE_CHECKING:  # only its shape matters here
     from ..service.deps import Done
@@ -178,6 +178,12 @@ def done(action: Action, done: Done) -> Notice:
     if done.room:
         said.append(f"Room: {words.ROOM[done.room]}.")
     return Notice(text=" ".join(said), tone="good")
+
+
+def appointed(done: Done, at: datetime) -> Notice:
+    """Until then the job is nobody's, and nobody is to look for it in the queue."""
+    said = f"Appointment made for {when(at)}. {done.reference} leaves the queue until then and comes back at its front."
+    return Notice(text=said, tone="good")
 
 
 def claimed(done: Done, policy: Policy, now: datetime) -> Notice:

@@ -36,7 +36,7 @@ def _joined(incident: Incident, joined: e.Event, other_is_in: bool) -> Decision:
 def pause(ask: Ask) -> Decision:
     command: Pause = ask.command
     if ask.incident.room != "in_call":
-        return wrong_status("pause", ask.incident.room or "closed")
+        return wrong_status("pause", ask.incident.room or ask.incident.status)
     party = _party(ask)
     return (e.CallPaused(party, "victim_break" if party == VICTIM else command.reason, command.question),)
 
@@ -45,7 +45,7 @@ def resume(ask: Ask) -> Decision:
     """The police may always resume; the victim ends only a pause of their own [D]."""
     party = _party(ask)
     if ask.incident.room != "paused":
-        return wrong_status("resume", ask.incident.room or "closed")
+        return wrong_status("resume", ask.incident.room or ask.incident.status)
     if party == VICTIM and ask.incident.call.paused_by != VICTIM:
         return Refusal("paused_by_police", "The officer has paused the call and will be back.")
     return (e.CallResumed(party),)

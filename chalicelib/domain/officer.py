@@ -88,14 +88,25 @@ _MOVES: dict[tuple[str, str], Duty] = {
 }
 
 
-def shift(officer: Officer, action: str) -> Duty | Refusal:
-    """The duty after a shift action. Nobody ends a shift with a job in hand: the victim would wait and nobody would see."""
+def shift(officer: Officer, action: str, asked_by: str | None = None) -> Duty | Refusal:
+    """The duty after a shift action. Nobody ends a shift with a job in hand: the victim would wait and nobody would see.
+
+    A refusal addresses the officer when they ask for themselves.
+    """
     duty = _MOVES.get((officer.duty, action))
+    who, hold, are = ("you", "hold", "are") if officer.id == asked_by else (officer.id, "holds", "is")
     if duty is None:
-        return Refusal("wrong_duty", f"'{action}' is not possible while {officer.id} is {_DUTY_WORDS[officer.duty]}.")
+        return Refusal("wrong_duty", f"{_CALLED[action]} is not possible while {who} {are} {_DUTY_WORDS[officer.duty]}.")
     if duty == "off" and officer.job:
-        return Refusal("job_in_hand", f"{officer.id} still holds {officer.job}; hand it over, release it or submit it first.")
+        who = who[:1].upper() + who[1:]
+        return Refusal("job_in_hand", f"{who} still {hold} {officer.job}; hand it over, release it or submit it first.")
     return duty
 
 
+_CALLED = {
+    "start": "Starting the shift",
+    "end": "Ending the shift",
+    "break": "Taking a break",
+    "back": "Coming back from a break",
+}
 _DUTY_WORDS = {"off": "off shift", "on": "on shift", "break": "on a break"}

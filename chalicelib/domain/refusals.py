@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from . import called
+
 
 class Refusal(Struct, frozen=True):
     """`code` is stable and documented in docs/api.md; `says` is a sentence for the person who asked."""
@@ -13,12 +15,12 @@ class Refusal(Struct, frozen=True):
 
 
 def wrong_status(command: str, status: str) -> Refusal:
-    return Refusal("wrong_status", f"'{command}' is not possible while the incident is {status.replace('_', ' ')}.")
+    """`status` is the incident's, or its room's."""
+    return Refusal("wrong_status", f"{called.act(command)} is not possible while {called.standing(status)}.")
 
 
 def not_permitted(command: str, roles: frozenset[str]) -> Refusal:
-    who = " or ".join(sorted(role.replace("_", " ") for role in roles))
-    return Refusal("not_permitted", f"'{command}' is for: {who}.")
+    return Refusal("not_permitted", f"{called.act(command)} is for: {called.roles(roles)}.")
 
 
 def not_holder(holder: str | None) -> Refusal:

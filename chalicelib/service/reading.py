@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 from msgspec import Struct
 
+from ..domain import called
 from ..domain.commands import Consult
 from ..domain.officer import Officer
 from ..domain.refusals import Refusal
@@ -96,5 +97,5 @@ def not_staff(deps: Deps, caller: Caller, roles: frozenset[str] | None = None) -
     if not held:
         return NOT_STAFF
     if roles is not None and not held & roles:
-        return Refusal("not_permitted", f"This is for: {', '.join(sorted(each.replace('_', ' ') for each in roles))}.")
+        return Refusal("not_permitted", f"This is for: {called.roles(roles)}.")
     return None

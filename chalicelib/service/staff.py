@@ -90,7 +90,7 @@ def shift(deps: Deps, caller: Caller, id: str, action: str) -> Officer | Refusal
         if subject not in rows:
             return UNKNOWN_OFFICER
         before = officers.officer(rows[subject])
-        duty = decide_shift(before, action)
+        duty = decide_shift(before, action, caller.id)
         if isinstance(duty, Refusal):
             return duty
         idle = now if duty == "on" and before.job is None else None

@@ -29,7 +29,7 @@ def given(asked: Asked) -> Reply:
     if isinstance(made, Mistakes):
         return notices.mistakes(made)
     done = carried_out(asked, asked.reference, made)
-    return told_no(asked, done) if isinstance(done, Refusal) else _told_done(asked, done)
+    return told_no(asked, done) if isinstance(done, Refusal) else _told_done(asked, done, made)
 
 
 def sent(asked: Asked, answers: Answers) -> Reply:
@@ -43,7 +43,7 @@ def sent(asked: Asked, answers: Answers) -> Reply:
         return seeing.seen(asked, made.why)
     done = carried_out(asked, reference, made)
     if isinstance(done, Done):
-        return _told_done(asked, done)
+        return _told_done(asked, done, made)
     field = field_of(done.code, frozenset((*made.__struct_fields__, *answers)))
     return Mistakes({field: done.says}) if field else told_no(asked, done)
 
@@ -56,7 +56,10 @@ def _mistakes(found: object) -> dict[str, str]:
     return found.fields if isinstance(found, Mistakes) else {}
 
 
-def _told_done(asked: Asked, done: Done) -> Reply:
-    if isinstance(asked.action.command, type) and asked.action.command is c.Claim:
-        return notices.claimed(done, asked.policy, asked.now)
+def _told_done(asked: Asked, done: Done, command: c.Command) -> Reply:
+    match command:
+        case c.Claim():
+            return notices.claimed(done, asked.policy, asked.now)
+        case c.MakeAppointment(at=at):
+            return notices.appointed(done, at)
     return notices.done(asked.action, done)

@@ -78,7 +78,7 @@ def test_an_old_button_is_answered_with_the_job_as_it_stands(chat):
     assert "is for: sergeant" in said(reply)
     stale = chat.press("sergeant", "job.triage", reference)
     assert isinstance(stale, Private)
-    assert said(stale).startswith("'triage' is not possible while the incident is paused. It has moved on meanwhile")
+    assert said(stale).startswith("The suitability review is not possible while the call is paused. It has moved on meanwhile")
     assert stale.card.id == f"job:{reference}"
     assert "job.reassign" in buttons_of(stale)
 
@@ -147,7 +147,7 @@ def test_a_message_becomes_an_update(chat):
     assert "Done" in said(chat.press("spoc", "message.update", form.value, answers))
     assert chat.force.incident(reference).updates == 1
     assert set(chat.press("spoc", "message.update", "", answers | {"reference": "", "text": ""}).fields) == {"reference", "text"}
-    assert "is for: call handler or spoc" in said(chat.press("officer", "message.update", "x"))
+    assert "is for: call handler or FCR SPOC" in said(chat.press("officer", "message.update", "x"))
 
 
 def test_a_message_for_a_job_that_is_none_is_put_right_in_its_form(chat):
@@ -178,13 +178,13 @@ def test_a_shift_started_twice_is_started(chat):
     assert said(chat.press("officer", "shift.start")) == "You are on shift already."
     assert said(chat.press("officer", "shift.back")) == "You are on shift already."
     chat.press("officer", "shift.end")
-    assert "'back' is not possible while PC2214 is off shift" in said(chat.press("officer", "shift.back"))
+    assert "Coming back from a break is not possible while you are off shift" in said(chat.press("officer", "shift.back"))
 
 
 def test_nobody_ends_a_shift_with_a_job_in_hand(chat):
     reference = chat.force.bring("claimed")
     reply = chat.press("officer", "shift.end")
-    assert f"still holds {reference}" in said(reply)
+    assert f"You still hold {reference}" in said(reply)
     assert [(each.action, each.value) for each in reply.buttons] == [("job.reassign", reference), ("job.release", reference)]
 
 

@@ -1,5 +1,7 @@
 """Whole lives of incidents in chat alone: every step a press or a form, through the one way in. What is no chat is the victim's."""
 
+from datetime import datetime
+
 import pytest
 
 from chalicelib.chat.answers import Mistakes
@@ -136,6 +138,23 @@ def test_somebody_busy_is_said_at_the_field(chat):
     reply = job.send("sergeant", "job.allocate", officer=OFFICER)
     assert list(reply.fields) == ["officer"]
     assert "already holds" in reply.fields["officer"]
+
+
+@pytest.mark.parametrize(
+    ("now", "at", "said_as"),
+    [
+        ("2026-11-18T10:00Z", "2026-11-19T14:30", "Thu 19 Nov 2026, 14:30"),
+        ("2027-06-09T10:00Z", "2027-06-10T14:30", "Thu 10 Jun 2027, 14:30"),
+    ],
+)
+def test_an_appointment_is_said_as_the_clock_on_the_wall_shows_it(chat, now, at, said_as):
+    """In winter and in summer."""
+    chat.force.clock.now = datetime.fromisoformat(now)
+    job = Job(chat, "claimed")
+    made = job.send("officer", "job.appointment", at=at)
+    assert said(made) == (
+        f"Appointment made for {said_as}. {job.reference} leaves the queue until then and comes back at its front."
+    )
 
 
 def test_an_appointment(chat):

@@ -49,9 +49,9 @@ def test_the_control_room_and_the_sergeants_post(chat, who):
 
 @pytest.mark.parametrize("who", ["officer"])
 def test_nobody_else_posts(chat, who):
-    assert "'post a notice' is for: sergeant or spoc" in said(chat.press(who, "team.notice"))
+    assert "Posting a notice to the team is for: FCR SPOC or sergeant" in said(chat.press(who, "team.notice"))
     forged = chat.press(who, "team.notice", "", {"text": WORDS, "lasts": "24"})
-    assert "is for: sergeant or spoc" in said(forged)
+    assert "is for: FCR SPOC or sergeant" in said(forged)
     assert notices(chat.force.deps, chat.force.name) == ()
 
 

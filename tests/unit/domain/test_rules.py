@@ -199,8 +199,8 @@ def test_a_refusal_is_a_sentence_that_a_person_can_act_on(code):
     assert (
         says.says
         == {
-            "wrong_status": "'claim' is not possible while the incident is in triage.",
-            "not_permitted": "'claim' is for: officer.",
+            "wrong_status": "Claiming the job is not possible while the suitability review is still to come.",
+            "not_permitted": "Claiming the job is for: EVR officer.",
             "not_holder": f"Only the officer who holds the job can do this; {OFFICER} holds this job.",
         }[says.code]
     )

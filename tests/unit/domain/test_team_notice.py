@@ -40,7 +40,7 @@ def test_whoever_is_not_active_posts_nothing():
 
 
 def test_who_may_post_is_said():
-    assert posted(ME).says == "'post a notice' is for: sergeant or spoc."
+    assert posted(ME).says == "Posting a notice to the team is for: FCR SPOC or sergeant."
 
 
 @pytest.mark.parametrize("text", ["", " \n", "x" * (LONGEST + 1)])
