@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from chalice.app import Chalice, Request, Response
 
-from . import about, by_link, cad, chat, logs, officer, pages, problems, reads, receipts, room, staff, statements, victim
+from . import about, by_link, cad, chat, logs, officer, pages, problems, reads, receipts, recording, room, staff, statements, victim
 from .answering import failed
 from .routes import current
 
@@ -31,7 +31,7 @@ def register(app: Chalice) -> None:
     """Give the app its routes, and what surrounds every answer."""
     logs.set_up()
     app.register_middleware(_around, "http")
-    for part in (cad, staff, reads, officer, statements, room, by_link, about, chat, receipts, pages):
+    for part in (cad, staff, reads, officer, statements, recording, room, by_link, about, chat, receipts, pages):
         app.register_blueprint(part.blueprint)
 
 

@@ -34,7 +34,8 @@ class Ports(Struct, frozen=True, kw_only=True):
     """`provider` by its name in a policy; `link_base` with `{domain}` where the force's host goes; `address` by a secret's name.
 
     `time_is_up` ends bounded work early: the clock and the pusher ask it between two steps. `wall`: a force's, if it has one.
-    `seal`: what a force seals its papers with; raises NotConfigured and SecretsDown.
+    `seal`: what a force seals its papers with; raises NotConfigured and SecretsDown. `ffmpeg`: where the
+    program is, for the media worker alone.
     """
 
     deps: Deps
@@ -46,6 +47,7 @@ class Ports(Struct, frozen=True, kw_only=True):
     wall: Callable[[str], Wall | None] = _no_wall
     time_is_up: Callable[[], bool] = _never
     seal: Callable[[str], Seal] = _no_seal
+    ffmpeg: str | None = None
 
 
 class Within:
@@ -87,6 +89,7 @@ def ports() -> Ports:
         address=webhook.Addresses(lambda name: client("secretsmanager").get_secret_value(SecretId=name)["SecretString"]).find,
         post=webhook.post,
         wall=_wall,
+        ffmpeg=wired.ffmpeg,
         seal=_seals(wired.endpoint is not None),
     )
 

@@ -20,6 +20,7 @@ from tests.builders import IDS, OTHER_OFFICER, OTHER_SERGEANT, policy
 from tests.contract import tokens
 from tests.contract.gateway import event, route_of
 from tests.fakes import FakeClock, FakeKeyring, FakeTable
+from tests.fakes_objects import FakeObjects
 
 NOW = datetime(2026, 11, 18, 10, 5, tzinfo=UTC)
 
@@ -44,6 +45,7 @@ class Desk:
         self.deps = Deps(
             table=self.table,
             keyring=FakeKeyring(),
+            objects=FakeObjects(self.clock),
             policies={name: policy(name, **changes) for name, changes in (forces or {"dorset": {}, "wessexshire": {}}).items()},
             now=self.clock,
             rest=self.naps.append,

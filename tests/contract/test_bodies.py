@@ -29,7 +29,7 @@ NOT_AN_OBJECT = {"null": b"null", "a list": b"[]", "a number beyond all": b"1" *
 
 
 def send(desk: Desk, operation, raw: bytes, **headers: str) -> Answer:
-    address = operation.path.format(reference=REFERENCE, id=seeds.EVERYBODY)
+    address = operation.path.format(reference=REFERENCE, id=seeds.EVERYBODY, number="1")
     return desk.call(operation.method, address, raw=raw, sub=seeds.EVERYBODY, scopes=" ".join(operation.scopes), headers=headers)
 
 

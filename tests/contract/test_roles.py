@@ -52,6 +52,9 @@ BODIES: dict[str, Any] = {
     "officer_room": {"page": "q1W2e3R4t5Y6u7I8o9P0-_"},
     "officer_say": {"page": "q1W2e3R4t5Y6u7I8o9P0-_", "n": 1, "text": "Test."},
     "officer_media": {"page": "q1W2e3R4t5Y6u7I8o9P0-_"},
+    "keep_recordings": {"group": "serious"},
+    "redact_recording": {"spans": [{"from": 0, "to": 1}]},
+    "announce_object": {"take": "0" * 16, "n": 0, "sha256": "A" * 43 + "=", "size": 1, "began": 0, "ended": 1, "kind": "video/webm"},
 }
 OPERATIONS = [each for each in Api.all if each.scopes and "{command}" not in each.path]
 
@@ -67,7 +70,7 @@ def _listen(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -
 
 
 def ask(desk: Desk, operation: Operation, scopes: str, sub: str = "cad") -> Answer:
-    address = operation.path.format(reference="nothing-here", id="PC0000", list="queue")
+    address = operation.path.format(reference="nothing-here", id="PC0000", list="queue", number="1")
     body = BODIES.get(operation.command or operation.name)
     if operation.body is not None and body is None:
         body = {
