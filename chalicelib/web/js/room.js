@@ -6,6 +6,8 @@ import { browser, refusal } from "./browsers.js";
 import { startCall } from "./room-call.js";
 import { awake } from "./room-awake.js";
 import { openMedia } from "./room-media.js";
+import { outside } from "./room-outside.js";
+import { p2p } from "./room-p2p.js";
 import { talk } from "./room-talk.js";
 import { session } from "./session.js";
 import { mountStatement } from "./statement.js";
@@ -25,9 +27,17 @@ let [between, status, pausedBy, onBreak, breaking, where, quality, officer] = [n
 const phase = () => (onBreak ? "victim" : status === "paused" ? (pausedBy ?? "police") : "");
 const seen = () => !session.get("unseen");
 
+// Where the call is on another platform, camera and microphone are that platform's.
+const elsewhere = () => between?.news?.provider === "external";
+
+function showOutside(address) {
+  at("outside").hidden = !address;
+  at("outside").querySelector("a").href = address || "#";
+}
+
 // What is said about the connection; nothing in a pause, when nothing goes over it.
 function connection() {
-  if (phase()) return "";
+  if (phase() || elsewhere()) return "";
   if (where !== "connected") return say({ away: "call.away", lost: "call.lost" }[where] ?? "call.connecting");
   if (officer.camera === false) return say("call.officer_camera_off");
   return quality ? say({ good: "call.good", fair: "call.fair", poor: "call.poor" }[quality]) : say("call.good");
@@ -41,7 +51,9 @@ function render() {
   at("recorded").classList.toggle("off", Boolean(now));
   setWords(at("connection"), connection());
   stage.classList.toggle("still", Boolean(now) || where !== "connected" || officer.camera === false);
-  for (const each of place.querySelectorAll("[data-during]")) each.hidden = !each.dataset.during.split(" ").includes(now || "call");
+  for (const each of place.querySelectorAll("[data-during]")) each.hidden = each.dataset.during !== (now || "call");
+  for (const each of place.querySelectorAll("[data-ours]")) each.hidden ||= elsewhere();
+  stage.hidden = elsewhere();
   controls();
 }
 
@@ -61,6 +73,7 @@ function devicesChanged() {
 }
 
 async function openDevices() {
+  if (elsewhere()) return;
   try {
     await media.open(seen());
     refusedBy(null);
@@ -129,10 +142,11 @@ export const room = {
   },
   // `exchange`: the line of this page, see room-exchange.js. `state`: what the service says of the room.
   enter(exchange, state) {
-    if (call) return;
+    if (call || !exchange.news) return; // which provider it is comes with the first news
     between = exchange;
     [where, quality, officer] = ["", "", {}];
     call = startCall({
+      provider: elsewhere() ? outside(showOutside) : p2p,
       ...{ exchange, media, side: "victim", elements: { remote: at("officer"), own: at("own"), screen: at("screen") } },
       on: {
         state: (now) => ((where = now), render()),
