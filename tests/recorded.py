@@ -52,7 +52,7 @@ class RecordedCall:
         self.ports = Ports(
             deps=force.deps,
             queues=Queues(None, {}),
-            provider=lambda name, policy: None,  # type: ignore[arg-type, return-value]
+            provider=lambda name, policy: None,
             link_base="",
             address=lambda name: Address("", ""),
             post=lambda url, body, headers: None,

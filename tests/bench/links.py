@@ -40,7 +40,7 @@ class Emulated(Desk):
 
     def __init__(self, app: Any) -> None:
         super().__init__(app)
-        self.table = world.table()  # type: ignore[assignment]  # the real one behind the same port
+        self.table = world.table()  # the real one behind the same port
         self.deps = structs.replace(self.deps, table=self.table)
 
     def link(self, reference: str, number: int = 1, force: str = "dorset") -> str:

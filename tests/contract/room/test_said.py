@@ -75,7 +75,7 @@ def test_many_lines_come_in_several_answers(desk: Desk):
 @pytest.mark.parametrize("text", ["", "   ", "\n", "x" * 1001, 7, None])
 def test_a_line_is_one_to_a_thousand_letters(desk: Desk, text: object):
     _, victim = both(desk)
-    answer = victim.say(1, text)  # type: ignore[arg-type]
+    answer = victim.say(1, text)
     assert (answer.status, answer.code) == (422, "invalid_body")
 
 

@@ -24,10 +24,7 @@ def staff(**duty: str) -> dict:
         OTHER_SERGEANT: ("sergeant",),
         "SP7": ("spoc",),
     }
-    return {
-        id: an_officer(id, duty=duty.get(id, "on"), roles=roles, chat={"slack": f"U{id}"})  # type: ignore[arg-type]
-        for id, roles in people.items()
-    }
+    return {id: an_officer(id, duty=duty.get(id, "on"), roles=roles, chat={"slack": f"U{id}"}) for id, roles in people.items()}
 
 
 def a_scene(life: Life, **changes) -> Scene:

@@ -54,7 +54,7 @@ def test_a_whole_section_is_read():
 
 
 def external(**changes: object) -> dict:
-    return WHOLE | {"external": WHOLE["external"] | changes}  # type: ignore[operator]
+    return WHOLE | {"external": WHOLE["external"] | changes}
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ class Stubs:
 
     def __init__(self) -> None:
         keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
-        clients = [boto3.client(name, region_name=REGION, **keys) for name in ("chime-sdk-meetings", "chime-sdk-media-pipelines")]  # type: ignore[call-overload]
+        clients = [boto3.client(name, region_name=REGION, **keys) for name in ("chime-sdk-meetings", "chime-sdk-media-pipelines")]
         self.meetings, self.pipelines = (Stubber(client) for client in clients)
         self.chimes = Chimes(clients[0], clients[1], "evr-evidence-test")
         for each in (self.meetings, self.pipelines):
@@ -145,7 +145,7 @@ def test_what_passes_is_tried_again_by_whoever_asked(stubs: Stubs, code: str):
 
 def test_no_connection_is_no_answer():
     clients = [
-        boto3.client(name, region_name=REGION, endpoint_url="http://127.0.0.1:1", aws_access_key_id="t", aws_secret_access_key="t")  # type: ignore[call-overload]
+        boto3.client(name, region_name=REGION, endpoint_url="http://127.0.0.1:1", aws_access_key_id="t", aws_secret_access_key="t")
         for name in ("chime-sdk-meetings", "chime-sdk-media-pipelines")
     ]
     for client in clients:

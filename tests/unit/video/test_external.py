@@ -43,7 +43,7 @@ def external(at: str = "http://127.0.0.1:1", **changes: Any) -> External:
         "fills": {"key": "data.key", "id": "data.id"},
         "secret": "evr/dorset/video-platform",
     }
-    return External(Section(**(section | changes)), lambda: TOKEN, http.ask)  # type: ignore[arg-type]
+    return External(Section(**(section | changes)), lambda: TOKEN, http.ask)
 
 
 def opened(**fills: str) -> Venue:

@@ -22,7 +22,7 @@ PAGE = "a" * 22
 
 
 def provider(**video: object) -> PeerToPeer:
-    return PeerToPeer(Video(**video), lambda: SECRET, lambda: NOW)  # type: ignore[arg-type]
+    return PeerToPeer(Video(**video), lambda: SECRET, lambda: NOW)
 
 
 def test_without_servers_two_browsers_in_one_network_find_each_other():
@@ -59,4 +59,4 @@ def test_the_secret_is_asked_for_only_where_it_is_needed():
 
 def test_there_is_nothing_to_open_to_end_or_to_record():
     p2p = provider()
-    assert (p2p.open(VENUE), p2p.end(VENUE), p2p.recording(VENUE), p2p.three) == (VENUE, None, None, False)  # type: ignore[func-returns-value]
+    assert (p2p.open(VENUE), p2p.end(VENUE), p2p.recording(VENUE), p2p.three) == (VENUE, None, None, False)

@@ -68,7 +68,7 @@ def _field(options: tuple[Option, ...], **given: object) -> Field:
     values = [each.value for each in options]
     initial = given.pop("initial")
     picked = values[len(values) // 2] if values and initial == "pick" else initial
-    return Field(options=options, initial=picked, **given)  # type: ignore[arg-type]
+    return Field(options=options, initial=picked, **given)
 
 
 fields = st.builds(

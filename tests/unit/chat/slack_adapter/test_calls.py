@@ -16,7 +16,7 @@ def slack() -> FakeSlack:
 
 
 def api(slack: FakeSlack, base: str = FakeSlack.base) -> Api:
-    return Api(slack.token, slack, Budget(2.0), base)  # type: ignore[arg-type]
+    return Api(slack.token, slack, Budget(2.0), base)
 
 
 def test_arguments_go_as_a_form_and_structures_as_json(slack: FakeSlack):

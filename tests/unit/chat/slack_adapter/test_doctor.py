@@ -25,7 +25,7 @@ WORKSPACE = Workspace("T0DORSET1", "evr/dorset/slack", "C0QUEUE01", "C0SERGS01",
 
 def officer(id: str, *roles: str, account: str | None = None, active: bool = True) -> Officer:
     chat = {"slack": account} if account else {}
-    return Officer(id, OfficerRecord(name=f"Test {id}", roles=roles or ("officer",), chat=chat, active=active))  # type: ignore[arg-type]
+    return Officer(id, OfficerRecord(name=f"Test {id}", roles=roles or ("officer",), chat=chat, active=active))
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def patient(slack: FakeSlack, **changes: Any) -> Patient:
         "workspace": WORKSPACE,
         "secret": Secret("key", TOKEN, "A0EVR0001"),
         "officers": STAFF,
-        "api": lambda: Api(TOKEN, slack, Budget(2.0)),  # type: ignore[arg-type]
+        "api": lambda: Api(TOKEN, slack, Budget(2.0)),
     }
     return Patient(**{**usual, **changes})
 

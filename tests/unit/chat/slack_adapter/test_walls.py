@@ -26,7 +26,7 @@ def ports(slack: FakeSlack, secret: Any = SECRET) -> Ports:
             raise secret
         return json.dumps(secret)
 
-    return Ports(deps=Force().deps, secrets=Secrets(fetch), http=slack)  # type: ignore[arg-type]
+    return Ports(deps=Force().deps, secrets=Secrets(fetch), http=slack)
 
 
 def refused(code: str) -> ClientError:

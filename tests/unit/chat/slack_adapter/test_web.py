@@ -34,7 +34,7 @@ def slack() -> FakeSlack:
 
 @pytest.fixture
 def wall(slack: FakeSlack) -> SlackWall:
-    return SlackWall(Api(TOKEN, slack, Budget(float("inf"), each=8.0)), slack.app_id, "dorset")  # type: ignore[arg-type]
+    return SlackWall(Api(TOKEN, slack, Budget(float("inf"), each=8.0)), slack.app_id, "dorset")
 
 
 def test_a_card_is_hung_up_with_its_key_and_edited_in_place(slack: FakeSlack, wall: SlackWall):
