@@ -23,14 +23,16 @@ SEEN_EVERY = timedelta(seconds=4)
 
 
 class Seat(Struct, frozen=True, omit_defaults=True):
-    """`to`, `sent`: the page that the last signals went to, and the number of the last; `line`: the page's last chat line.
+    """`turn`: how often the seat has been taken; a page that takes it back begins anew. `line`: the page's last chat line.
 
-    `said`: how many lines had been said in the room when this side said its last one.
+    `to`, `sent`: the page that the last signals went to, and the number of the last. `said`: how many lines had been said in the
+    room when this side said its last one.
     """
 
     page: str
     since: datetime
     seen: datetime
+    turn: int = 1
     quality: Quality | None = None
     left: bool = False
     to: str = ""
@@ -53,7 +55,7 @@ def other(side: Side) -> Side:
 def seated(seat: Seat | None, page: str, now: datetime, *, arrives: bool) -> Seat | None:
     """The seat with this page in it; None when it is another's. An empty seat is for whoever comes."""
     if seat is None or (arrives and seat.page != page):
-        return Seat(page, now, now, said=seat.said if seat else 0)
+        return Seat(page, now, now, turn=seat.turn + 1, said=seat.said) if seat else Seat(page, now, now)
     return seat if seat.page == page else None
 
 

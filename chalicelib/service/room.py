@@ -175,8 +175,8 @@ def _signals(deps: Deps, inside: Inside, seat: Seat, after: int) -> tuple[tuple[
     if there is None or there.sent_to(seat.page) <= after:
         return (), False
     force, reference = inside.incident.force, inside.incident.reference
-    prefix = keys.signals_to(seat.page, there.page, there.since)
-    last = keys.signals(force, reference, seat.page, there.page, there.since, after)
+    prefix = keys.signals_to(seat.page, there.page, there.turn)
+    last = keys.signals(force, reference, seat.page, there.page, there.turn, after)
     page = deps.table.query(last.pk, prefix=prefix, after=last.sk, limit=SIGNALS_AT_ONCE)
     return tuple(rooms.received(page.rows, after)), True
 

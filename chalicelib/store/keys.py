@@ -100,13 +100,13 @@ def seat(force: str, reference: str, side: str) -> Key:
     return Key(room(force, reference), f"SEAT#{side}")
 
 
-def signals_to(to: str, frm: str, since: datetime) -> str:
-    """How the sort key of every signal begins that a page sent to another, since it sits where it sits."""
-    return f"SIGNAL#{to}#{frm}#{stamp(since)}#"
+def signals_to(to: str, frm: str, turn: int) -> str:
+    """How the sort key of every signal begins that a page sent to another, since it took its seat for this turn."""
+    return f"SIGNAL#{to}#{frm}#{turn:06d}#"
 
 
-def signals(force: str, reference: str, to: str, frm: str, since: datetime, n: int) -> Key:
-    return Key(room(force, reference), f"{signals_to(to, frm, since)}{n:06d}")
+def signals(force: str, reference: str, to: str, frm: str, turn: int, n: int) -> Key:
+    return Key(room(force, reference), f"{signals_to(to, frm, turn)}{n:06d}")
 
 
 def media(force: str, reference: str) -> Key:

@@ -156,3 +156,17 @@ def test_a_page_of_its_own_gets_nothing_for_another(desk: Desk):
     assert stranger.say(1, "Test.").code == "replaced"
     assert page("V") == victim.page
     assert officer.room().body["other"]["page"] == victim.page
+
+
+def test_a_page_that_takes_the_seat_back_does_not_repeat_itself(desk: Desk):
+    # Given an officer who has had two signals of a page, and then met another
+    officer, first = both(desk)
+    first.room(send=[signal(officer.page, 1), signal(officer.page, 2)])
+    assert officer.room(of=first.page).body["after"] == 2
+    Victim(desk, first.token, "W").room(arrive=True)
+    assert officer.room(after=2, of=first.page).body["after"] == 0
+    # When the first one is back and goes on
+    first.room(arrive=True)
+    first.room(send=[signal(officer.page, 3)])
+    # Then only that is new
+    assert [each["n"] for each in officer.room(after=0, of=page("W")).body["signals"]] == [3]

@@ -27,7 +27,7 @@ def test_whoever_sits_stays_and_nobody_else_does():
 
 def test_the_newest_page_takes_over_and_knows_what_was_said():
     taken = seated(SEAT, B, NOW + SECOND, arrives=True)
-    assert taken == Seat(B, NOW + SECOND, NOW + SECOND, said=5)
+    assert taken == Seat(B, NOW + SECOND, NOW + SECOND, turn=2, said=5)
 
 
 def test_signals_are_counted_for_one_page():
