@@ -25,7 +25,7 @@ SEEN_EVERY = timedelta(seconds=4)
 class Seat(Struct, frozen=True, omit_defaults=True):
     """`turn`: how often the seat has been taken; a page that takes it back begins anew. `line`: the page's last chat line.
 
-    `to`, `sent`: the page that the last signals went to, and the number of the last. `said`: how many lines had been said in the
+    `to`, `sent`: to whom the last signals went (`taken`), and the number of the last. `said`: how many lines had been said in the
     room when this side said its last one.
     """
 
@@ -40,9 +40,14 @@ class Seat(Struct, frozen=True, omit_defaults=True):
     line: int = 0
     said: int = 0
 
-    def sent_to(self, page: str) -> int:
-        """The number of the last signal that went from here to this page."""
-        return self.sent if self.to == page else 0
+    @property
+    def taken(self) -> str:
+        """The page and how often the seat has been taken: a page that takes it back is another one to whoever signals."""
+        return f"{self.page}#{self.turn:06d}"
+
+    def sent_to(self, there: Seat) -> int:
+        """The number of the last signal that went from here to whoever sits there."""
+        return self.sent if self.to == there.taken else 0
 
     def there(self, now: datetime) -> bool:
         return not self.left and now - self.seen <= THERE

@@ -117,26 +117,29 @@ def exchange(deps: Deps, door: Door, asked: Exchange) -> RoomNews | Refusal:
 
 def _told(inside: Inside, asked: Exchange, seat: Seat, now: datetime) -> tuple[list[Write], Seat]:
     """The writes that keep what the page told, if it is news, and the seat after them."""
-    fresh = _fresh(inside, asked, seat)
-    if fresh:
-        seat = replace(seat, to=fresh[0].to, sent=fresh[-1].n)
+    there = inside.other
+    fresh = _fresh(there, asked, seat) if there else []
+    before = seat.sent_to(there) if there else 0
+    if there and fresh:
+        seat = replace(seat, to=there.taken, sent=fresh[-1].n)
     after = seen(inside.seat, seat, now, asked.quality, leaving=asked.leaving)
     if after == inside.seat:
         return [], after
     writes: list[Write] = [rooms.take(inside.key, inside.row, after, now)]
     if fresh:
-        before = inside.seat.sent_to(after.to) if inside.seat and inside.seat.page == after.page else 0
         sent = rooms.Sent(before, tuple(Signal(each.n, each.kind, each.data) for each in fresh))
         writes.append(rooms.send(inside.incident.force, inside.incident.reference, after, sent, now))
     return writes, after
 
 
-def _fresh(inside: Inside, asked: Exchange, seat: Seat) -> list[SignalOut]:
-    """What is new of what was sent, for the page that is there now: a page that is gone gets nothing any more."""
-    there = inside.other
-    if there is None:
+def _fresh(there: Seat, asked: Exchange, seat: Seat) -> list[SignalOut]:
+    """What is new of what was sent, for the page that is there now: a page that is gone gets nothing any more.
+
+    Whoever takes the seat begins anew: what was sent before it was lost may have arrived, and nobody could tell.
+    """
+    if asked.arrive:
         return []
-    known = seat.sent_to(there.page)
+    known = seat.sent_to(there)
     new = {each.n: each for each in asked.send if each.to == there.page and each.n > known}
     return [new[n] for n in sorted(new)]
 
@@ -172,11 +175,11 @@ def _news(deps: Deps, inside: Inside, seat: Seat, asked: Exchange, now: datetime
 def _signals(deps: Deps, inside: Inside, seat: Seat, after: int) -> tuple[tuple[Signal, ...], bool]:
     """What the other page has sent to this one, in order; and whether it had to be asked for."""
     there = inside.other
-    if there is None or there.sent_to(seat.page) <= after:
+    if there is None or there.sent_to(seat) <= after:
         return (), False
     force, reference = inside.incident.force, inside.incident.reference
-    prefix = keys.signals_to(seat.page, there.page, there.turn)
-    last = keys.signals(force, reference, seat.page, there.page, there.turn, after)
+    prefix = keys.signals_to(seat.taken, there.taken)
+    last = keys.signals(force, reference, seat.taken, there.taken, after)
     page = deps.table.query(last.pk, prefix=prefix, after=last.sk, limit=SIGNALS_AT_ONCE)
     return tuple(rooms.received(page.rows, after)), True
 

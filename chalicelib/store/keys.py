@@ -100,13 +100,13 @@ def seat(force: str, reference: str, side: str) -> Key:
     return Key(room(force, reference), f"SEAT#{side}")
 
 
-def signals_to(to: str, frm: str, turn: int) -> str:
-    """How the sort key of every signal begins that a page sent to another, since it took its seat for this turn."""
-    return f"SIGNAL#{to}#{frm}#{turn:06d}#"
+def signals_to(to: str, frm: str) -> str:
+    """How the sort key of every signal begins that went from one page to another, as both have taken their seats."""
+    return f"SIGNAL#{to}#{frm}#"
 
 
-def signals(force: str, reference: str, to: str, frm: str, turn: int, n: int) -> Key:
-    return Key(room(force, reference), f"{signals_to(to, frm, turn)}{n:06d}")
+def signals(force: str, reference: str, to: str, frm: str, n: int) -> Key:
+    return Key(room(force, reference), f"{signals_to(to, frm)}{n:06d}")
 
 
 def media(force: str, reference: str) -> Key:

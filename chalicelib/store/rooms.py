@@ -107,7 +107,7 @@ def _written(key: Key, before: Row | None, data: str, forget: int | None) -> Wri
 
 
 def send(force: str, reference: str, frm: Seat, sent: Sent, now: datetime) -> Put:
-    key = keys.signals(force, reference, frm.to, frm.page, frm.turn, sent.signals[-1].n)
+    key = keys.signals(force, reference, frm.to, frm.taken, sent.signals[-1].n)
     return Put(Row(pk=key.pk, sk=key.sk, data=text_of(sent), expires=int((now + SIGNALS_KEPT).timestamp())))
 
 

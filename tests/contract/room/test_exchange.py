@@ -170,3 +170,9 @@ def test_a_page_that_takes_the_seat_back_does_not_repeat_itself(desk: Desk):
     first.room(send=[signal(officer.page, 3)])
     # Then only that is new
     assert [each["n"] for each in officer.room(after=0, of=page("W")).body["signals"]] == [3]
+
+
+def test_whoever_takes_the_seat_begins_anew(desk: Desk):
+    officer, victim = both(desk)
+    assert victim.room(arrive=True, send=[signal(officer.page, 1)]).status == 200
+    assert officer.room().body["signals"] == []

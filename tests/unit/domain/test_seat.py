@@ -12,7 +12,7 @@ from tests.builders import NOW
 
 SECOND = timedelta(seconds=1)
 A, B = "a" * 22, "b" * 22
-SEAT = Seat(A, NOW, NOW, quality="fair", to=B, sent=7, line=2, said=5)
+SEAT = Seat(A, NOW, NOW, quality="fair", to=f"{B}#000001", sent=7, line=2, said=5)
 
 
 def test_an_empty_seat_is_for_whoever_comes():
@@ -31,7 +31,10 @@ def test_the_newest_page_takes_over_and_knows_what_was_said():
 
 
 def test_signals_are_counted_for_one_page():
-    assert (SEAT.sent_to(B), SEAT.sent_to(A)) == (7, 0)
+    there = Seat(B, NOW, NOW)
+    assert (SEAT.sent_to(there), SEAT.sent_to(replace(there, page=A))) == (7, 0)
+    # a page that took its seat back is another one
+    assert SEAT.sent_to(replace(there, turn=2)) == 0
 
 
 @pytest.mark.parametrize(("after", "left", "there"), [(0, False, True), (15, False, True), (16, False, False), (0, True, False)])

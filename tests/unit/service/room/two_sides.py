@@ -94,13 +94,15 @@ class Sides:
         if self.seats.get(page.side) != page.id and (asked.arrive or page.side not in self.seats):
             self.seats[page.side] = page.id
             page.last = {}
-            for to, other in self.pages.items():
-                # What a page left behind when it was replaced is of no use any more
-                self.taken[page.id, to] = list(other.had.get(page.id, []))
+            for id, other in self.pages.items():
+                # What was under way to or from a page when it was replaced is of no use any more
+                self.taken[page.id, id] = list(other.had.get(page.id, []))
+                self.taken[id, page.id] = list(page.had.get(id, []))
+                other.last.pop(page.id, None)
         there = self.seats.get("police" if page.side == "victim" else "victim")
         if self.seats[page.side] != page.id or there is None:
             return
-        for each in asked.send:
+        for each in () if asked.arrive else asked.send:
             if each.to == there and each.n > page.last.get(there, 0):
                 page.last = {there: each.n}
                 if each.data not in self.taken.setdefault((page.id, there), []):
