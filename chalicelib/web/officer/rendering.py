@@ -37,7 +37,8 @@ def words() -> Words:
 
 @cache
 def css() -> str:
-    return victims.css() + (HERE / "page.css").read_text(encoding="utf-8").strip()
+    files = (victims.WEB / "static" / "govuk.css", HERE / "page.css")
+    return "".join(file.read_text(encoding="utf-8").strip() for file in files)
 
 
 @cache

@@ -50,10 +50,11 @@ export async function tellDanger(reference) {
 let anyway = false;
 
 // What stands in the way of closing: said in the dialog before the button is pressed.
-export function showClosing(desk, statement) {
+export function showClosing(desk, statement, typed) {
   anyway = false;
   byId("close-do").textContent = say("closing.do");
-  put("close-open", statement && statement.status !== "signed" ? say("closing.open_statement", { number: statement.number }) : "");
+  const unsigned = statement && statement.status !== "signed" ? say("closing.open_statement", { number: statement.number }) : "";
+  put("close-open", [unsigned, typed ? say("closing.typed") : ""].filter(Boolean).join(" "));
   const { objects } = desk?.unsaved ?? { objects: 0 };
   put("close-unsaved", objects ? say("closing.unsaved", { n: objects }) : "");
 }

@@ -16,6 +16,7 @@ export async function begunCall({ line, reference, you, announce, on }) {
   await openDevices();
   endCheck();
   let [way, connectingSince, camera] = ["connecting", performance.now(), Boolean(devices.picture)];
+  let call = null; // while it is being made it tells already how it stands
   const stamp = () => [`${reference}  ${new Intl.DateTimeFormat("en-GB", second).format(new Date())}`, you];
   const tape = { state: "off", unsaved: { objects: 0, seconds: 0 }, fault: "" };
   const caption = () => stamp().join("  ");
@@ -24,8 +25,8 @@ export async function begunCall({ line, reference, you, announce, on }) {
     ? recorder({
         ...{ announce, caption, timer: recorderTimer("officer/timer.js") },
         elements: { remote: elements.remote, own: elements.own },
-        sounds: () => [...call.stream.getAudioTracks(), devices.sound].filter(Boolean),
-        showing: () => call.connected && call.other.camera,
+        sounds: () => [...(call?.stream.getAudioTracks() ?? []), devices.sound].filter(Boolean),
+        showing: () => Boolean(call?.connected && call.other.camera),
         on: {
           recording: (running) => paintTape({ state: running ? "recording" : "off" }),
           unsaved: (unsaved) => paintTape({ unsaved, fault: "" }),
@@ -34,7 +35,7 @@ export async function begunCall({ line, reference, you, announce, on }) {
         },
       })
     : null;
-  const call = startCall({
+  call = startCall({
     ...{ exchange: line, media: devices, side: "police", elements },
     on: {
       ...on,
@@ -49,6 +50,7 @@ export async function begunCall({ line, reference, you, announce, on }) {
     },
   });
   whenDevicesChange(() => call.changed());
+  paint();
   const beat = setInterval(paint, 1000);
   if (!record) paintTape({ fault: say("tape.failed", { detail: navigator.userAgent.split(" ").at(-1) }) });
   if (!devices.sound && !devices.picture) told(lastRefusal());
@@ -61,6 +63,7 @@ export async function begunCall({ line, reference, you, announce, on }) {
   const told = (words) => put("said", words, true);
 
   function paint() {
+    if (!call) return;
     const { muted, sharing } = call.mine;
     camera = call.mine.camera && Boolean(devices.picture);
     const where = way === "connecting" && performance.now() - connectingSince > FAILS_AFTER ? "talk.failed" : (WAYS[way] ?? WAYS.connecting);

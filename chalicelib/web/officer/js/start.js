@@ -4,7 +4,7 @@ import { exchange } from "../../js/room-exchange.js";
 import { say, time } from "../../js/words.js";
 import { askForQuestion, closeCall, pauseCall, resumeCall, showClosing, tellDanger } from "./acts.js";
 import { begunCall } from "./call-desk.js";
-import { askAbout, command, jobAsker, jobNow, ownJob, roomAsker } from "./calling.js";
+import { askAbout, command, jobNow, ownJob, roomAsker } from "./calling.js";
 import { checkDevices, devices, lastRefusal, openDevices } from "./device-check.js";
 import { hideDetails, showDetails } from "./details.js";
 import { hideNeedsText, showLobby, showNeedsText } from "./lobby.js";
@@ -110,7 +110,7 @@ function inRoom() {
 
 function openLine() {
   line = exchange(roomAsker(reference));
-  panels = mountPanels({ reference, ask: jobAsker(reference), call: () => desk, told: (words) => desk?.told(words) });
+  panels = mountPanels({ reference });
   line
     .on("news", news)
     .on("said", showLine)
@@ -123,7 +123,6 @@ function openLine() {
 function news(now) {
   panels.update(now);
   if (!desk && !outside) showLobby(job, now.other);
-  byId("paper-state").textContent = now.statement ? `(${now.statement.number}: ${now.statement.status})` : "";
   const expected = now.status === "waiting" ? "waiting" : job.room;
   if (now.status !== expected) look();
   showPause(now);
@@ -187,12 +186,17 @@ function leaveRoom() {
   [line, desk, panels, outside, kept] = [null, null, null, false, null];
 }
 
+// After a command that changes the room: neither this page nor the victim's has to wait for its next turn.
+function lookAtOnce() {
+  line?.look();
+  return look();
+}
+
 async function letIn() {
   if (!(await openDevices())) return byId("refusal").focus?.();
   const { status, body } = await command(reference, "officer_join");
   if (status !== 200) return put("wish", body.detail ?? say("wrong.words"));
-  line?.look();
-  return look();
+  return lookAtOnce();
 }
 
 // --- snapshots ------------------------------------------------------------------------------------------------------------------
@@ -295,11 +299,11 @@ const DOES = {
   snapshot_again: saveSnapshot,
   autoplay: () => desk.play(),
   ask_pause: () => (openDialog("pause-dialog"), askForQuestion()),
-  pause: async () => (await pauseCall(reference, desk)) && look(),
-  resume: async () => (await resumeCall(reference, desk)) && look(),
+  pause: async () => (await pauseCall(reference, desk)) && lookAtOnce(),
+  resume: async () => (await resumeCall(reference, desk)) && lookAtOnce(),
   ask_danger: () => openDialog("danger-dialog"),
   danger: async () => (await tellDanger(reference)) && look(),
-  ask_close: () => (showClosing(desk, line?.news?.statement), openDialog("close-dialog")),
+  ask_close: () => (showClosing(desk, line?.news?.statement, panels?.unsaved()), openDialog("close-dialog")),
   close: async () => (await closeCall(reference, desk)) && look(),
   dismiss() {
     closeDialogs();
@@ -334,6 +338,8 @@ document.addEventListener("change", (event) => {
 byId("notes-panel").addEventListener("toggle", countUnread);
 byId("close-dialog").addEventListener("cancel", () => desk?.goOn());
 addEventListener("hashchange", () => token() && openJob(referenceHere()));
+// What would be lost is said by the browser before the page goes: a statement that is not saved, or parts of the recording.
+addEventListener("beforeunload", (event) => (panels?.unsaved() || desk?.unsaved.objects > 2) && event.preventDefault());
 addEventListener("pagehide", () => {
   rememberForReload();
   line?.leave();

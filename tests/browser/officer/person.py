@@ -1,6 +1,6 @@
 """An officer at a desk: the officer's page in Debian's chromium, over the app in process and the local identity provider.
 
-The provider is the one of `make run` (`infra/local/sign_in.py`): its keys are what the API checks tokens with. The evidence bucket is
+The provider is the one of `make run` (`infra/local/sign_in.py`): its keys are what the API checks tokens with. The bucket is
 in memory and answers at the same address. The victim is played by the API, or by a page of their own.
 """
 
@@ -18,7 +18,7 @@ from urllib.parse import quote, unquote, urlsplit
 import msgspec
 import pytest
 from msgspec.structs import replace
-from playwright.sync_api import Browser, Locator, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from chalicelib import service, settings, wiring
 from chalicelib.api import auth, jwks
@@ -30,7 +30,7 @@ from infra.local.issuer import Issuer
 from infra.local.place import Place
 from infra.local.sign_in import SignIn
 from tests.browser import axe
-from tests.browser.victim import axe_violations
+from tests.browser.victim.person import axe_violations
 from tests.builders import a_report
 from tests.contract import seeds
 from tests.contract.conftest import ENVIRONMENT
@@ -116,10 +116,10 @@ class Station:
     def events(self, name: str) -> list[str]:
         return [each["event"] for each in self.seen(name)["timeline"]]
 
-    def victim(self, name: str, what: str, **body: Any) -> Any:
+    def victim(self, name: str, path_: str, /, **body: Any) -> Any:
         """What the victim's page would ask; a 200 is expected."""
         with self.here.lock:
-            answer = self.desk.call("POST", f"/v1/links/{what}", {"token": self.desk.link(name), **body})
+            answer = self.desk.call("POST", f"/v1/links/{path_}", {"token": self.desk.link(name), **body})
         assert answer.status == 200, answer
         return answer.body
 
@@ -189,5 +189,28 @@ class Officer:
         assert not found, f"{name}: {found}"
 
 
-def refuse(route: Route) -> None:
-    route.abort()
+def victim_waits(victims: BrowserContext, here: Station, name: str) -> Page:
+    """Through the victim's own page, into the waiting room."""
+    page = victims.new_page()
+    page.goto(f"{here.here.address}/v?force=dorset&lang=en#{here.desk.link(name)}")
+    for button, choice in (("Continue", None), ("Continue", "Yes"), ("I have read this", None), ("Continue", None)):
+        if choice:
+            page.get_by_label(choice, exact=True).check()
+        page.get_by_role("button", name=button, exact=True).click()
+    page.get_by_role("button", name="Check camera and microphone").click()
+    page.get_by_role("button", name="Go to the waiting room").click()
+    expect(page.get_by_role("heading", name="You are in the waiting room")).to_be_visible()
+    return page
+
+
+def moving(page: Page, video: str) -> None:
+    """Its picture goes on: the video's time rises."""
+    look = f"(() => {{ const v = document.querySelector('{video}'); return v && v.videoWidth ? v.currentTime : -1 }})()"
+    first = -1.0
+    for _ in range(100):
+        now = page.evaluate(look)
+        if first >= 0 and now > first:
+            return
+        first = now if first < 0 else first
+        page.wait_for_timeout(200)
+    raise AssertionError(f"{video} shows no moving picture")

@@ -3,30 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.officer import HOLDER, LOCAL, OTHER, TABLET, Officer, Station, station
-from tests.contract.conftest import app  # noqa: F401 - a fixture
-
-
-@pytest.fixture
-def here(app: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Station]:  # noqa: F811
-    with station(app, monkeypatch, tmp_path) as found:
-        yield found
-
-
-@pytest.fixture
-def officer(browser: Browser, here: Station) -> Iterator[Officer]:
-    made = Officer(browser, here)
-    yield made
-    made.context.close()
-    assert not made.faults, made.faults
+from tests.browser.officer.person import HOLDER, LOCAL, OTHER, TABLET, Officer, Station
 
 
 def requests(here: Station, end: str) -> list[tuple[str, str, dict[str, str], bytes]]:

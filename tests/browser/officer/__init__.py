@@ -1,0 +1,1 @@
+"""The officer's page in Debian's chromium."""
