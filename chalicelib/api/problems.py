@@ -40,6 +40,7 @@ class Refused(Exception):
 STATUS: dict[str, int] = {
     # the request itself
     "malformed_json": 400,
+    "not_taken": 400,
     "invalid_utf8": 400,
     "invalid_header": 400,
     "token_missing": 401,

@@ -61,6 +61,8 @@ def test_an_unknown_path_is_answered_in_the_shape_of_all_errors(deployed: System
     assert answer.status == 404
     assert dict(answer.headers)["Content-Type"] == "application/problem+json"
     assert json.loads(answer.body)["code"] == "not_found"
+    assert dict(answer.headers)["Referrer-Policy"] == "no-referrer"
+    assert "max-age" in dict(answer.headers)["Strict-Transport-Security"]
 
 
 def test_an_entry_of_the_outbox_goes_through_the_stream_to_a_queue_and_its_worker(deployed: System) -> None:
