@@ -7,7 +7,24 @@ from collections.abc import Callable
 
 from chalice.app import Chalice, Request, Response
 
-from . import about, by_link, cad, chat, logs, officer, pages, problems, reads, receipts, recording, room, staff, statements, victim
+from . import (
+    about,
+    by_link,
+    cad,
+    chat,
+    evidence,
+    logs,
+    officer,
+    pages,
+    problems,
+    reads,
+    receipts,
+    recording,
+    room,
+    staff,
+    statements,
+    victim,
+)
 from .answering import failed
 from .routes import current
 
@@ -24,14 +41,14 @@ _UNLESS_SAID = {
 }
 
 #: What is asked by the token of a link: each declares its operations with `by_link`, which has the route.
-BY_LINK = (victim, statements, room)
+BY_LINK = (victim, statements, room, evidence)
 
 
 def register(app: Chalice) -> None:
     """Give the app its routes, and what surrounds every answer."""
     logs.set_up()
     app.register_middleware(_around, "http")
-    for part in (cad, staff, reads, officer, statements, recording, room, by_link, about, chat, receipts, pages):
+    for part in (cad, staff, reads, officer, statements, recording, room, evidence, by_link, about, chat, receipts, pages):
         app.register_blueprint(part.blueprint)
 
 

@@ -52,6 +52,19 @@ _SAID = _WRONG | {
     "statement_not_shown",
     "statement_not_locked",
     "already_signed",
+    "no_such_file",
+    "no_such_part",
+    "too_many_files",
+    "file_empty",
+    "file_finished",
+    "file_incomplete",
+    "file_is_program",
+    "file_kind",
+    "file_name_empty",
+    "file_name_long",
+    "file_name_path",
+    "file_name_unseen",
+    "file_too_large",
 }
 NOT_NOW = Refusal("wrong_status", "This is not possible just now.")
 
@@ -66,11 +79,15 @@ def counted(asked: Asked, result: Result | Refusal) -> Result | Refusal:
     return result
 
 
+def said(asked: Asked, result: Result | Refusal) -> Result | Refusal:
+    """The result, or as much of a refusal as a victim may hear."""
+    known = counted(asked, result)
+    return known if not isinstance(known, Refusal) or known.code in _SAID else NOT_NOW
+
+
 def give(asked: Asked, command: Command) -> Where | Refusal:
-    done = counted(asked, links.perform_by_link(asked.deps, asked.body.token, command, asked.command_id))
-    if isinstance(done, Refusal):
-        return done if done.code in _SAID else NOT_NOW
-    return seen(done.room)
+    done = said(asked, links.perform_by_link(asked.deps, asked.body.token, command, asked.command_id))
+    return done if isinstance(done, Refusal) else seen(done.room)
 
 
 def seen(room: str | None) -> Where:

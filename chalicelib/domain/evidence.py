@@ -20,6 +20,7 @@ from .file_kinds import PROGRAM
 from .incident import Incident
 from .policy import Policy
 from .refusals import Refusal
+from .rules import By, check
 from .words import Role
 
 NO_SUCH_FILE = Refusal("no_such_file", "There is no such file.")
@@ -53,36 +54,34 @@ def _unfit(size: int, kind: str, policy: Policy) -> Refusal | None:
     return None
 
 
-def by_victim(ask: Ask) -> bool:
-    return Role.VICTIM in ask.by.roles
-
-
 def file_of(incident: Incident, number: int) -> File | None:
     return next((each for each in incident.files if each.number == number), None)
 
 
-def own(ask: Ask, number: int) -> File | None:
-    """The file of this number, if it is one of the asker's side: a victim learns nothing of the officer's files."""
-    found = file_of(ask.incident, number)
-    return found if found and (found.by == Role.VICTIM) == by_victim(ask) else None
+def sending(incident: Incident, by: By, number: int) -> tuple[Incident, File] | Refusal:
+    """The file that this actor may send parts of now: the rules of finishing it, asked beforehand."""
+    refusal = check(incident, FinishFile(number, "0" * 64), by)
+    return refusal or _unfinished(incident, by, number)
+
+
+def _unfinished(incident: Incident, by: By, number: int) -> tuple[Incident, File] | Refusal:
+    """One of the asker's side: a victim learns nothing of the officer's files. What was finished stays as it is."""
+    found = file_of(incident, number)
+    if found is None or (found.by == Role.VICTIM) != (Role.VICTIM in by.roles):
+        return NO_SUCH_FILE
+    return (incident, found) if found.state == "sending" else Refusal("file_finished", "This file has been sent already.")
 
 
 def finish(ask: Ask) -> Decision:
     command: FinishFile = ask.command
-    return _unfinished(ask, command.number) or (e.FileFinished(command.number, command.sha256),)
+    found = _unfinished(ask.incident, ask.by, command.number)
+    return found if isinstance(found, Refusal) else (e.FileFinished(command.number, command.sha256),)
 
 
 def give_up(ask: Ask) -> Decision:
     command: GiveUpFile = ask.command
-    return _unfinished(ask, command.number) or (e.FileGivenUp(command.number, "sender"),)
-
-
-def _unfinished(ask: Ask, number: int) -> Refusal | None:
-    """What was finished stays, and stays as it is: nobody changes or takes back what was sent."""
-    found = own(ask, number)
-    if found is None:
-        return NO_SUCH_FILE
-    return None if found.state == "sending" else Refusal("file_finished", "This file has been sent already.")
+    found = _unfinished(ask.incident, ask.by, command.number)
+    return found if isinstance(found, Refusal) else (e.FileGivenUp(command.number, "sender"),)
 
 
 def arrived(ask: Ask) -> Decision:

@@ -12,7 +12,7 @@ from typing import Any
 from ..domain import events as e
 from ..store import keys
 from ..store.incidents import recorded
-from . import recording, recording_export, recording_keeping, rooms, statements
+from . import evidence, recording, recording_export, recording_keeping, rooms, statements
 from .nudges import Failures, Later, Nudge, each
 from .ports import Ports, ports
 
@@ -21,11 +21,14 @@ Job = Callable[[Ports, Nudge, e.Recorded], None]
 
 #: The one table of them; one event may ask for several. The relay sends here what made any of these happen (`routes.py`).
 JOBS: dict[type[e.Event], tuple[Job, ...]] = {
-    **dict.fromkeys(rooms.ENDS, (rooms.end, recording.join_recording)),
+    **dict.fromkeys(rooms.ENDS, (rooms.end, evidence.leave, recording.join_recording)),
     **dict.fromkeys((e.RecordingJoined, e.RedactionMade), (recording_keeping.keep_and_hold,)),
-    **dict.fromkeys((e.Submitted, e.Escalated, e.OutcomeRecorded, e.RecordingsGrouped), (recording_keeping.keep,)),
-    **dict.fromkeys((e.RecordingsHeld, e.RecordingsReleased), (recording_keeping.hold,)),
+    **dict.fromkeys((e.Submitted, e.OutcomeRecorded, e.RecordingsGrouped), (recording_keeping.keep,)),
+    **dict.fromkeys((e.RecordingsHeld, e.RecordingsReleased), (recording_keeping.hold, evidence.hold)),
     e.RedactionAsked: (recording_export.export, recording_keeping.keep),
+    e.Escalated: (evidence.leave, recording_keeping.keep),
+    e.FileFinished: (evidence.arrive,),
+    e.FileGivenUp: (evidence.drop,),
     e.StatementSigned: (statements.print_signed,),
 }
 

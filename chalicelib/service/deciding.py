@@ -11,7 +11,7 @@ from msgspec import Struct
 from ..domain.ask import Ask
 from ..domain.commands import Command, ReadOutCode, SendLink, name_of
 from ..domain.decide import decide
-from ..domain.events import UNTOLD, Claimed, EligibilityChecked, Event, Recorded
+from ..domain.events import UNTOLD, Claimed, EligibilityChecked, Event, FileAdded, Recorded
 from ..domain.evolve import evolve
 from ..domain.incident import Incident
 from ..domain.policy import Policy
@@ -113,6 +113,7 @@ def result(after: Incident, recorded: Sequence[Recorded]) -> Done:
         room=after.room,
         reasons=reasons,
         reported_at=after.facts.reported_at if Claimed.__name__ in names else None,
+        file=after.files_added if FileAdded.__name__ in names else None,
     )
 
 

@@ -81,7 +81,7 @@ class Caller(Struct, frozen=True, kw_only=True):
 class Done(Struct, frozen=True, omit_defaults=True):
     """What a command did; the answer of the API and what a receipt keeps.
 
-    `reported_at` comes with a claim: whoever gets a job sees how long the victim has waited.
+    `reported_at` comes with a claim: whoever gets a job sees how long the victim has waited. `file`: the number of an added one.
     """
 
     reference: str
@@ -92,6 +92,7 @@ class Done(Struct, frozen=True, omit_defaults=True):
     room: str | None = None
     reasons: tuple[str, ...] = ()
     reported_at: datetime | None = None
+    file: int | None = None
 
 
 class Busy(Unavailable):

@@ -126,6 +126,14 @@ def code(force: str, code_hash: str) -> Key:
     return Key(f"CODE#{force}#{code_hash}", "CODE")
 
 
+def uploads(force: str, reference: str) -> str:
+    return f"UPLOADS#{force}#{reference}"
+
+
+def upload(force: str, reference: str, number: int) -> Key:
+    return Key(uploads(force, reference), f"{number:06d}")
+
+
 def guesses(where: str) -> Key:
     return Key(f"GUESS#{where}", "COUNT")
 
