@@ -13,8 +13,8 @@ from ..domain.file_kinds import ENDINGS, PROGRAM, UNKNOWN
 #: How much of the beginning the door sees, and of both ends the worker.
 HEAD, ENDS = 512, 128 * 1024
 _PROGRAMS = (
-    b"MZ", b"\x7fELF", b"#!/", b"#! ", b"\xca\xfe\xba\xbe", b"\xfe\xed\xfa", b"\xce\xfa\xed\xfe", b"\xcf\xfa\xed\xfe", b"dex\n", b"\x00asm",
-    b"L\x00\x00\x00\x01\x14\x02\x00",
+    b"MZ", b"\x7fELF", b"#!/", b"#! ", b"\xca\xfe\xba\xbe", b"\xfe\xed\xfa", b"\xce\xfa\xed\xfe", b"\xcf\xfa\xed\xfe", b"dex\n",
+    b"\x00asm", b"L\x00\x00\x00\x01\x14\x02\x00",
 )  # fmt: skip
 #: What an ISO media file says that it is: its brand, at its 8th byte (ISO/IEC 14496-12).
 _BRANDS = {
