@@ -34,7 +34,7 @@ def made() -> str:
 def wrapped(source: str, licence: str) -> str:
     """The module as one object named `oauth`. Raises NoPackage for anything but a module that stands alone."""
     names = [found["name"] for found in _EXPORT.finditer(source)]
-    inner = _EXPORT.sub(r"\g<kind> \g<name>", source).rpartition("//# sourceMappingURL")[0] or source
+    inner = _EXPORT.sub(r"\g<kind> \g<name>", source).partition("//# sourceMappingURL")[0]
     if not names or re.search(r"^(import|export)\b", inner, re.MULTILINE):
         raise NoPackage(f"{PACKAGE} {VERSION} is not one module that stands alone")
     notice = "".join(f"// {line}".rstrip() + "\n" for line in [f"{PACKAGE} {VERSION}", "", *licence.strip().splitlines()])

@@ -15,7 +15,7 @@ const second = { timeZone: "Europe/London", dateStyle: "medium", timeStyle: "med
 export async function begunCall({ line, reference, you, announce, on }) {
   await openDevices();
   endCheck();
-  let [way, connectingSince, camera] = ["connecting", performance.now(), Boolean(devices.picture)];
+  let [way, connectingSince, camera, good] = ["connecting", performance.now(), Boolean(devices.picture), ""];
   let call = null; // while it is being made it tells already how it stands
   const stamp = () => [`${reference}  ${new Intl.DateTimeFormat("en-GB", second).format(new Date())}`, you];
   const tape = { state: "off", unsaved: { objects: 0, seconds: 0 }, fault: "" };
@@ -40,7 +40,7 @@ export async function begunCall({ line, reference, you, announce, on }) {
     on: {
       ...on,
       state: (now) => ((way = now), (connectingSince = performance.now()), paint()),
-      quality: (found) => word("quality", say(`talk.quality_${found}`), found === "poor" ? "bad" : found),
+      quality: (found) => ((good = found), paint()),
       live: (running) => record?.live(running),
       screen: (sharing) => (elements.screen.hidden = !sharing),
       message: heard,
@@ -72,7 +72,9 @@ export async function begunCall({ line, reference, you, announce, on }) {
     pressed("camera", !camera, say(camera ? "talk.camera" : "talk.camera_is_off"));
     pressed("share", sharing, say(sharing ? "talk.sharing" : "talk.share"));
     byId("own").hidden = !camera;
-    if (way !== "connected") word("quality", say("talk.quality_none"), "");
+    const known = way === "connected" && good;
+    put("quality", known ? say(`talk.quality_${good}`) : "");
+    byId("quality").dataset.state = known === "poor" ? "bad" : "";
   }
 
   function paintTape(changes = {}) {

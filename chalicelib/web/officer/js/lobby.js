@@ -7,11 +7,12 @@ import { byId, made, put } from "./showing.js";
 const needs = byId("needs");
 let shownNeeds = "";
 
-export function showLobby(job, other) {
-  put("presence", presence(job, other));
+export function showLobby(job, news) {
+  put("presence", presence(job, news?.other));
   put("wish", wish(job.asked));
   put("link-said", linkSaid(job.link));
   listNeeds(job);
+  byId("third").hidden = !job.accompanied || (news?.provider ?? "p2p") !== "p2p";
   byId("let-in").hidden = !(job.link?.open && job.call?.victim_joined_at);
 }
 
@@ -36,7 +37,7 @@ function linkSaid(link) {
 function listNeeds({ needs: wanted = [], accompanied }) {
   const lines = [...wanted.map((each) => say(`lobby.need_${each}`)), ...(accompanied ? [say("lobby.accompanied")] : [])];
   byId("needs-words").hidden = !wanted.length;
-  byId("companion-words").hidden = byId("third").hidden = !accompanied;
+  byId("companion-words").hidden = !accompanied;
   if (lines.join() === shownNeeds && needs.children.length) return;
   shownNeeds = lines.join();
   needs.replaceChildren(...(lines.length ? lines : [say("lobby.needs_none")]).map((each) => made("li", each)));

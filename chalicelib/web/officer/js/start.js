@@ -101,7 +101,7 @@ function inRoom() {
   if (job.link?.open && !line) openLine();
   showUpdates(reference, job);
   showTasks(job);
-  if (!desk && !outside) showLobby(job, line?.news?.other);
+  if (!desk && !outside) showLobby(job, line?.news);
   byId("danger").hidden = job.status === "escalated";
   if (job.status === "escalated" && byId("danger-said").hidden) put("danger-said", say("danger.sent", { time: time(job.since) }));
   byId("close").hidden = !job.room;
@@ -122,7 +122,7 @@ function openLine() {
 
 function news(now) {
   panels.update(now);
-  if (!desk && !outside) showLobby(job, now.other);
+  if (!desk && !outside) showLobby(job, now);
   const expected = now.status === "waiting" ? "waiting" : job.room;
   if (now.status !== expected) look();
   showPause(now);
