@@ -17,7 +17,8 @@ from infra.local import words
 from infra.local.front import PAGE
 from infra.local.place import forces
 
-#: Those of the victim are given on their own page; the code is made where it is shown, and files are sent from a page.
+#: Those of the victim are given on their own page; the code is made where it is shown, files are sent from a page, and
+#: recordings are held, kept and seen from the officer's page or by the API.
 NOT_OFFERED_THERE = {
     "consult",
     "victim_join",
@@ -36,6 +37,15 @@ NOT_OFFERED_THERE = {
     "ask_custody",
     "record_custody",
     "show_custody",
+    "hold_recordings",
+    "release_recordings",
+    "keep_recordings",
+    "view_recording",
+    "redact_recording",
+    "record_recording",
+    "record_no_recording",
+    "record_retention",
+    "record_redaction",
 }
 
 

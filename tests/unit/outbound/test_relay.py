@@ -33,9 +33,9 @@ def queues_of(life: b.Life) -> set[str]:
         ("queued", {"facts", "cad", "allocations"}),
         ("claimed", {"facts", "cad"}),
         ("link_sent", {"facts", "cad", "texts"}),
-        ("in_review", {"facts", "cad", "allocations"}),
+        ("in_review", {"facts", "cad", "allocations", "media"}),
         ("returned", {"facts", "cad", "allocations", "media"}),
-        ("escalated", {"facts", "cad", "allocations"}),
+        ("escalated", {"facts", "cad", "allocations", "media"}),
         ("closed", {"facts", "cad"}),
     ],
 )

@@ -65,6 +65,15 @@ const SENTENCES = {
   CustodyAsked: () => "Chain of custody asked for",
   CustodyMade: () => "Chain of custody made",
   CustodyShown: () => "Chain of custody was shown",
+  RecordingJoined: (d) => `Recording ${d.number} is kept${d.playable ? "" : "; it cannot be played"}`,
+  NothingRecorded: () => "NOTHING was recorded of the call",
+  RecordingRetained: (d) => `Recording ${d.number} is kept until ${dated(d.until)} at least`,
+  RecordingsGrouped: (d) => `Recordings kept as: ${plain(d.group)}`,
+  RecordingsHeld: () => "Legal hold on the recordings",
+  RecordingsReleased: () => "Legal hold on the recordings lifted",
+  RecordingShown: (d) => `Recording ${d.number} was shown (${lower(plain(d.what))})`,
+  RedactionAsked: (d) => `Export ${d.redaction} of recording ${d.number} asked for, with ${d.spans.length} spans taken out`,
+  RedactionMade: (d) => `Export ${d.redaction} of recording ${d.number} was made`,
   ChecklistTicked: (d) => `Checklist. ${ticks(d.items)}`,
   Submitted: (d) =>
     `Record submitted; review due ${dated(d.due)}` +
