@@ -7,6 +7,8 @@ from typing import Any
 
 # (role, statement id): why this one may name every resource.
 _ALLOWED_WILDCARDS = {
+    ("ApiRole", "Meetings"): "A meeting's ARN is random and new with each call; only meetings can be made and ended.",
+    ("MediaRole", "MeetingsEnd"): "A meeting's ARN is random and new with each call; it can only be ended.",
     ("TextsRole", "TextMessages"): "A text message goes to a telephone number, which has no ARN; topics are denied beside it.",
 }
 

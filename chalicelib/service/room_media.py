@@ -5,6 +5,7 @@ The provider is asked to open when somebody first joins, and again at each joini
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 from msgspec.structs import replace
@@ -22,9 +23,9 @@ from .room import NOT_LET_IN, TURNS, Door
 from .room_door import Inside
 from .room_said import REPLACED
 
-NOT_SET_UP = Refusal(
-    "video_not_set_up", "Video is not set up for this force: an administrator can mend it. Telephone meanwhile."
-)
+NOT_SET_UP = Refusal("video_not_set_up", "Video is not set up for this force: an administrator can mend it. Telephone meanwhile.")
+
+_log = logging.getLogger("evr.video")
 
 
 def _nothing() -> None:
@@ -51,7 +52,8 @@ def join(
             venue = _venue(deps, inside, provider)
             if venue:
                 return _still(deps, door, inside, provider, venue) or log() or provider.join(venue, inside.side, page)
-        except NotSetUp:
+        except NotSetUp as mistake:
+            _log.error("video is not set up", extra={"fields": {"force": policy.force, "mend": str(mistake)}})
             return NOT_SET_UP
     raise Busy("media")
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from msgspec.structs import replace
-
 from ..domain.refusals import Refusal
 from ..domain.seat import Page, said, seen
 from ..store import rooms
@@ -32,7 +30,7 @@ def say(deps: Deps, door: Door, page: Page, n: int, text: str) -> Refusal | None
         seat = inside.seat
         if seat is None or seat.page != page:
             return REPLACED
-        if n <= seat.line:
+        if n <= seat.lines.get(page, 0):
             return None
         number = said(seat, inside.other) + 1
         if number > MOST:
@@ -49,7 +47,7 @@ def _written(deps: Deps, inside: Inside, number: int, n: int, text: str) -> bool
     if seat is None:
         raise ValueError("whoever says something has a seat")
     key = deps.keyring.unwrap(inside.wrapped, context(incident.force, incident.reference))
-    after = seen(seat, replace(seat, line=n, said=number), now, None, leaving=False)
+    after = seen(seat, seat.line(n, number), now, None, leaving=False)
     line = rooms.Line(number, inside.side, now, text)
     try:
         deps.table.commit(

@@ -10,7 +10,7 @@ from chalicelib.domain.worklists import QUEUE
 from chalicelib.service import Caller, claim_next, perform, report
 from chalicelib.store import keys
 
-from . import world
+from . import rooms, world
 
 
 class Counted:
@@ -34,6 +34,8 @@ BUDGET = {
     "claim next": {"get": 0, "query": 1, "commit": 1},
     "another command": {"get": 1, "query": 0, "commit": 1},
     "a queue page": {"get": 0, "query": 1, "commit": 0},
+    "a room, quiet": {"get": 2, "query": 0, "commit": 0},
+    "a room, signals": {"get": 2, "query": 1, "commit": 1},
 }
 
 
@@ -49,6 +51,7 @@ def measure() -> dict[str, Any]:
         "claim next": lambda d: claim_next(d, world.staff("PC1")),
         "another command": lambda d: perform(d, world.staff("PC1"), "B-0000000", c.SendLink(times_checked=True)),
         "a queue page": lambda d: d.table.query(keys.worklist(world.FORCE, QUEUE), limit=25),
+        **rooms.steps(deps),
     }
     found = {name: _count(deps, step) for name, step in steps.items()}
     return {"calls": found, "budget": BUDGET, "met": found == BUDGET}

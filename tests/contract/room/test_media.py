@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 import pytest
@@ -136,6 +137,18 @@ def test_there_is_nothing_to_end_where_nobody_joined(desk: Desk, provider: FakeP
     assert room_media.end(desk.deps, "dorset", name) is False
     assert room_media.end(desk.deps, "dorset", "no-such-incident") is False
     assert provider.calls == []
+
+
+def test_what_is_not_set_up_stands_in_the_log_for_whoever_mends_it(
+    desk: Desk, provider: FakeProvider, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(logging.getLogger("evr"), "propagate", True)
+    officer, _ = both(desk)
+    provider.fails = NotSetUp("video.external.url: nothing fills 'key'")
+    officer.media()
+    line, *again = [record.fields for record in caplog.records if record.name == "evr.video"]  # type: ignore[attr-defined]
+    assert line == {"force": "dorset", "mend": "video.external.url: nothing fills 'key'"}
+    assert all(each == line for each in again)
 
 
 def test_what_is_not_set_up_is_said_to_both_and_what_passes_is_503(desk: Desk, provider: FakeProvider):

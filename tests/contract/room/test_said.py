@@ -99,3 +99,12 @@ def test_only_whoever_holds_the_job_may_say_something(desk: Desk):
     officer, _ = both(desk)
     stranger = Officer(desk, officer.reference, desk.staff("PC7777", "officer"), "X")
     assert stranger.say(1, "Test.").code == "not_holder"
+
+
+def test_a_line_sent_again_after_the_seat_was_lost_and_taken_back_is_one_line(desk: Desk):
+    officer, victim = both(desk)
+    victim.say(1, "Test: once.")
+    Victim(desk, victim.token, "W").room(arrive=True)
+    victim.room(arrive=True)
+    assert victim.say(1, "Test: once.").status == 200
+    assert [text for _, _, text in lines(officer.room().body)] == ["Test: once."]

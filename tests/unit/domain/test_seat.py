@@ -12,7 +12,7 @@ from tests.builders import NOW
 
 SECOND = timedelta(seconds=1)
 A, B = "a" * 22, "b" * 22
-SEAT = Seat(A, NOW, NOW, quality="fair", to=f"{B}#000001", sent=7, line=2, said=5)
+SEAT = Seat(A, NOW, NOW, quality="fair", to=f"{B}#000001", sent=7, lines={A: 2}, said=5)
 
 
 def test_an_empty_seat_is_for_whoever_comes():
@@ -27,7 +27,7 @@ def test_whoever_sits_stays_and_nobody_else_does():
 
 def test_the_newest_page_takes_over_and_knows_what_was_said():
     taken = seated(SEAT, B, NOW + SECOND, arrives=True)
-    assert taken == Seat(B, NOW + SECOND, NOW + SECOND, turn=2, said=5)
+    assert taken == Seat(B, NOW + SECOND, NOW + SECOND, turn=2, lines={A: 2}, said=5)
 
 
 def test_signals_are_counted_for_one_page():
@@ -61,6 +61,16 @@ def test_a_seat_that_changed_is_news():
     changed = replace(SEAT, sent=8)
     assert seen(SEAT, changed, NOW + SECOND, None, leaving=False) == replace(changed, seen=NOW + SECOND)
     assert seen(None, SEAT, NOW, None, leaving=False) == SEAT
+
+
+def test_the_newest_pages_are_known_by_their_last_line():
+    assert SEAT.line(3, 6).lines == {A: 3}
+    many = SEAT
+    for n in range(25):
+        many = replace(many, page=f"{n:022d}").line(1, 6 + n)
+    assert len(many.lines) == 21
+    assert A not in many.lines
+    assert (many.lines[f"{24:022d}"], many.said) == (1, 30)
 
 
 def test_lines_are_counted_over_both_sides():
