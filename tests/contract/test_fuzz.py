@@ -103,6 +103,7 @@ class _World:
             ("Outcome", "code"): list(dorset.outcomes.names),
             ("Outcome", "at"): ["2026-11-18T09:00:00+01:00", "2026-11-17T09:00:00Z"],
             ("AcknowledgeUpdate", "update"): [1],
+            ("KeepRecordings", "group"): list(dorset.retention.groups),
             ("TickChecklist", "items"): [{"vna": "done"}, {"statement": "not_needed", "ppn": "done"}],
         }
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 from infra.local.system import System
 
@@ -83,6 +85,7 @@ def test_an_entry_of_the_outbox_goes_through_the_stream_to_a_queue_and_its_worke
         ("evr-allocations", "allocations"),
         ("evr-chat.fifo", "chat"),
         ("evr-receipts", "receipts"),
+        ("evr-media", "media"),
     ],
 )
 def test_each_queue_has_its_worker(deployed: System, queue: str, worker: str) -> None:
@@ -110,13 +113,29 @@ def test_a_message_refused_five_times_is_set_aside_and_its_neighbours_are_not(de
 def test_every_function_is_told_where_everything_is(deployed: System) -> None:
     functions = deployed.client("lambda").list_functions()["Functions"]
 
-    assert len(functions) == 9
+    assert len(functions) == 10
     for function in functions:
         variables = function["Environment"]["Variables"]
         assert {"EVR_STAGE", "EVR_TABLE", "EVR_KEY", "EVR_QUEUE_TEXTS", "EVR_QUEUE_CAD", "EVR_IDENTITY", "EVR_LINK_BASE"} <= set(
             variables
         )
         assert ("EVR_WORKER" in variables) == (function["FunctionName"] != "evr-api")
+
+
+def test_what_arrives_in_the_evidence_bucket_is_locked(deployed: System) -> None:
+    s3, bucket = deployed.client("s3"), "evr-evidence-000000000000-eu-west-2"
+    version = s3.put_object(Bucket=bucket, Key="dorset/1/x", Body=b"x")["VersionId"]
+
+    with pytest.raises(ClientError, match="AccessDenied"):
+        s3.delete_object(Bucket=bucket, Key="dorset/1/x", VersionId=version)
+
+
+def test_only_the_media_worker_knows_ffmpeg_and_it_is_there(deployed: System) -> None:
+    functions = deployed.client("lambda").list_functions()["Functions"]
+    found = {each["FunctionName"]: each["Environment"]["Variables"].get("EVR_FFMPEG") for each in functions}
+
+    assert [name for name, program in found.items() if program] == ["evr-media"]
+    assert os.access(found["evr-media"], os.X_OK)
 
 
 def test_deploying_the_same_again_changes_nothing(deployed: System) -> None:
