@@ -75,6 +75,7 @@ _ALL = (
     Action("plan.show", "Show the plan", "details", c.Consult),
     Action("record.show", "Read the record", "details", c.Consult),
     Action("notes.show", "Read the notes", "details", c.Consult),
+    Action("job.room", "Open the room", "notice", tone="good"),
     Action("job.card", "Show the job", "notice"),
     Action("job.timeline", "What happened", "notice"),
     Action("job.more", "What can I do?", "notice"),

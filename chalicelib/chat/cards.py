@@ -37,8 +37,17 @@ def job_card(incident: Incident, policy: Policy, now: datetime, names: Names | N
         lines=tuple(_alerts(incident, policy)),
         tone=tone(incident, policy, now),
         leading=leading,
-        menu=(*menu, ACTIONS["job.timeline"].button(incident.reference), ACTIONS["job.more"].button(incident.reference)),
+        menu=(
+            *(*menu[:1], *_room(incident), *menu[1:]),
+            ACTIONS["job.timeline"].button(incident.reference),
+            ACTIONS["job.more"].button(incident.reference),
+        ),
     )
+
+
+def _room(incident: Incident) -> tuple[Button, ...]:
+    """Once a link is out, the way to the officer's page: in the menu, for two lead (DESIGN.md), and high enough to be seen."""
+    return (ACTIONS["job.room"].button(incident.reference),) if incident.room_open else ()
 
 
 def row_card(incident: Incident, policy: Policy, now: datetime, *buttons: Button) -> Card:

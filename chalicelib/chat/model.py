@@ -15,13 +15,17 @@ FieldKind = Literal["line", "lines", "choice", "choices", "officer", "date", "ti
 
 
 class Button(Struct, frozen=True, omit_defaults=True):
-    """Something to press: `action` says what, `value` on what (mostly the incident's reference). `confirm` is asked first."""
+    """Something to press: `action` says what, `value` on what (mostly the incident's reference). `confirm` is asked first.
+
+    `url`: an address that pressing opens as well.
+    """
 
     action: str
     label: str
     value: str = ""
     tone: Tone = "plain"
     confirm: str | None = None
+    url: str | None = None
 
 
 class Fact(Struct, frozen=True):

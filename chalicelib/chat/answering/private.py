@@ -36,6 +36,7 @@ def is_doctor(roles: frozenset[str]) -> bool:
 
 
 _TOLD: dict[str, Callable[[Asked], Reply]] = {
+    "job.room": jobs.room,
     "job.card": jobs.card,
     "job.more": jobs.more,
     "job.timeline": jobs.happened,

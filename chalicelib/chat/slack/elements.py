@@ -63,6 +63,8 @@ def button(shown: Button, about: str = "") -> Block:
     }
     if shown.value:  # Slack refuses an empty one
         element["value"] = limits.exact(shown.value, limits.BUTTON_VALUE)
+    if shown.url:
+        element["url"] = limits.exact(shown.url, limits.ADDRESS)
     if shown.tone in _STYLES:
         element["style"] = _STYLES[shown.tone]
     if shown.confirm is not None:

@@ -66,10 +66,11 @@ def test_the_same_card_has_the_same_blocks_ids():
     assert ids == [f"job:{REFERENCE}#{n}" for n in range(len(ids))]
 
 
-def test_two_buttons_lead_and_the_menu_ends_with_everything():
+def test_two_buttons_lead_and_the_menu_has_the_room_and_ends_with_everything():
     blocks = card_message(shown("link_sent"), "k").blocks
     first, second, menu = elements(blocks)
     assert (first["action_id"], second["action_id"], menu["action_id"]) == ("job.join", "job.link", MENU)
+    assert menu["options"][1]["value"] == f"job.room {REFERENCE}"
     assert first["value"] == REFERENCE
     assert len(menu["options"]) == 5
     assert menu["options"][-1]["value"] == f"job.more {REFERENCE}"
@@ -88,6 +89,14 @@ def test_what_is_asked_first_is_never_in_the_menu():
     close = next(each for each in elements(private(Private(card))[0].blocks) if each["action_id"] == "job.close")
     assert close["confirm"]["text"]["text"].startswith("Only the police can close the link")
     assert (close["confirm"]["confirm"]["text"], close["confirm"]["style"]) == ("Close the link", "danger")
+
+
+def test_a_button_may_open_an_address():
+    assert (
+        button(Button("details.hide", "Go", url="https://evr.test.example/officer#1"))["url"]
+        == "https://evr.test.example/officer#1"
+    )
+    assert "url" not in button(Button("help", "Help"))
 
 
 def test_a_menu_of_one_is_a_button():

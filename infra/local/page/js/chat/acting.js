@@ -50,6 +50,7 @@ export function onPressed(root, draw) {
     if (!spot || button.ariaDisabled === "true") return;
     const { block, action } = button.dataset;
     if (button.dataset.do === "press") {
+      if (button.dataset.url) window.open(button.dataset.url, "_blank", "noopener"); // Slack opens it and tells the app as well
       press(spot, block, action, undefined, draw);
       return;
     }

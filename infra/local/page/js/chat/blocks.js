@@ -97,7 +97,8 @@ function element(each, block, root) {
     return overflow(each, { ...data, "aria-disabled": busy && "true" }, `${root} ${block} ${each.action_id}`);
   const look = { primary: "button small good", danger: "button small quiet warn" }[each.style] ?? "button small quiet";
   const said = { "aria-label": each.accessibility_label, "data-key": each.action_id };
-  const pressed = { type: "button", class: look, "data-do": "press", "aria-disabled": busy && "true", ...data, ...said };
+  const opens = each.url && { "data-url": each.url };
+  const pressed = { type: "button", class: look, "data-do": "press", "aria-disabled": busy && "true", ...data, ...said, ...opens };
   return h("button", pressed, words(each.text));
 }
 
