@@ -118,6 +118,14 @@ def _command(kind: type[c.Command], force: Force, incident: Incident, data: st.D
         c.Recall: lambda: c.Recall(_code(reasons.recall, data), words),
         c.Outcome: lambda: c.Outcome(pick("outcome", "arrest"), _code(policy.outcomes.names, data)),
         c.Handover: lambda: c.Handover(note=words),
+        c.WriteStatement: lambda: c.WriteStatement(
+            _code(policy.statements, data), f"Test {MARK}", pick("1", "2") * 64, pick(None, None, 1, 2)
+        ),
+        c.ShowStatement: lambda: c.ShowStatement(pick(1, 1, 2)),
+        c.LockStatement: lambda: c.LockStatement(pick(1, 1, 2), pick("1", "2") * 64),
+        c.WantStatementChanged: lambda: c.WantStatementChanged(pick(1, 1, 2), words),
+        c.SignStatement: lambda: c.SignStatement(pick(1, 1, 2), pick("1", "2") * 64, f"Test {MARK}"),
+        c.RecordStatementPrinted: lambda: c.RecordStatementPrinted(1, pick(1, 2), "3" * 64, "v1"),
         c.Triage: lambda: c.Triage(pick(True, True, False), pick("queue", "allocate"), pick(None, None, *OFFICERS), note=words),
         c.Allocate: lambda: c.Allocate(pick(None, *OFFICERS, "PS9", SERGEANT, "PC404")),
         c.Reassign: lambda: c.Reassign(pick(*OFFICERS, "PS9", SERGEANT), words),

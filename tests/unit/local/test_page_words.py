@@ -17,7 +17,7 @@ from infra.local import words
 from infra.local.front import PAGE
 from infra.local.place import forces
 
-#: Those of the victim are given on their own page; the code is made where it is shown, files are sent from a page, and
+#: Those of the victim are given on their own page; the code is made where it is shown, statements and files belong to a page, and
 #: recordings are held, kept and seen from the officer's page or by the API.
 NOT_OFFERED_THERE = {
     "consult",
@@ -28,6 +28,12 @@ NOT_OFFERED_THERE = {
     "read_out_code",
     "note_due",
     "record_delivery",
+    "write_statement",
+    "show_statement",
+    "lock_statement",
+    "want_statement_changed",
+    "sign_statement",
+    "record_statement_printed",
     "add_file",
     "finish_file",
     "give_up_file",

@@ -23,6 +23,12 @@ const needsWords = (d) =>
   "nothing special";
 
 const SENTENCES = {
+  StatementWritten: (d) => `Statement ${d.number} ${d.edition === 1 ? "written" : "changed"}`,
+  StatementShown: (d) => `Statement ${d.number} is on the victim's screen to read`,
+  StatementLocked: (d) => `Statement ${d.number} is ready to be signed`,
+  StatementChangeWanted: (d) => `The victim wants something changed in statement ${d.number}`,
+  StatementSigned: (d) => `Statement ${d.number} signed`,
+  StatementPrinted: (d) => `Statement ${d.number} was made a signed PDF`,
   Reported: (d) => (d.in_scope ? "Reported; EVR is to be offered" : "Reported; not within EVR's scope"),
   TrialArmSet: (d) => `Trial arm: ${d.arm}`,
   OfferMade: () => "EVR offered to the victim",
