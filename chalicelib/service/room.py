@@ -231,7 +231,7 @@ def _room(
         said=said,
         joined=incident.call.victim_joined_at is not None,
         statement=_to_read(incident),
-        files=0,
+        files=sum(each.state != "sending" for each in incident.files),
     )
 
 
