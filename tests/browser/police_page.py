@@ -27,6 +27,7 @@ const ask = async (path, body, { last = false } = {}) => {
   const answer = await fetch(`${incident}/${place}`, { method: "POST", headers, body: JSON.stringify(body), keepalive: last });
   return { status: answer.status, body: await answer.json() };
 };
+window.line = exchange(ask);
 window.told = [];
 const tell = (...what) => told.push([performance.now(), ...what]);
 const media = openMedia({ changed: () => window.call?.changed() });
@@ -45,7 +46,7 @@ window.film = recorder({
 });
 const names = ["state", "quality", "message", "closed", "replaced", "refused", "other", "said", "screen"];
 window.call = startCall({
-  ...{ exchange: exchange(ask), media, side: "police" },
+  ...{ exchange: line, media, side: "police" },
   elements: { remote: at("remote"), own: at("own"), screen: at("screen") },
   on: {
     ...Object.fromEntries(names.map((name) => [name, (...values) => tell(name, ...values)])),

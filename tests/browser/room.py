@@ -13,10 +13,11 @@ from typing import Any
 
 from playwright.sync_api import Browser, Error, Page, Playwright, expect
 
+from chalicelib.web.words import words
 from infra import browser as chromium
 from infra.local import demo
-from infra.local.ask import token
-from infra.local.demo_cast import FORCE, Cast, assemble
+from infra.local.ask import acting, token
+from infra.local.demo_cast import FORCE, Cast, _drop, _on_shift, assemble
 from infra.local.place import Place
 from tests.browser.police_page import open_police_page
 from tests.browser.victim import DEVICES
@@ -84,16 +85,22 @@ class Person:
 class Room:
     """The job, its officer and its victim. `open_link` to `let_in` are what happens before a call."""
 
-    def __init__(self, address: str, home: Path) -> None:
-        self.address = address
+    def __init__(self, address: str, home: Path, officer: str = "DEMO-PC1") -> None:
+        self.address, self.language = address, "en"
         self.place = Place(int(address.rstrip("/").rpartition(":")[2]), home)
         self.cast: Cast = assemble(self.place)
+        if officer != "DEMO-PC1":
+            self.cast.officer = acting(self.place, officer, ["staff"], FORCE)
+            _on_shift(self.cast.officer, officer)
+            job = self.cast.officer.ask("GET", "/v1/job").get("reference")
+            if job:
+                _drop(self.cast.sergeant, job)
         for step in (demo._report, demo._triage_and_claim, demo._link):
             step(self.cast)
 
     @property
     def link(self) -> str:
-        return f"{self.address}v?force={FORCE}&lang=en#{self.cast.token}"
+        return f"{self.address}v?force={FORCE}&lang={self.language}#{self.cast.token}"
 
     def do(self, command: str, **fields: Any) -> Any:
         return demo._do(self.cast, self.cast.officer, command, **fields)
@@ -113,39 +120,42 @@ class Room:
     def victim(self, person: Person, link: str = "") -> Page:
         """From the message to the waiting room."""
         page = person.watch(person.context.new_page())
-        page.goto(link or self.link)
-        press(page, "Continue")
-        page.get_by_label("Yes", exact=True).check()
-        for words in ("Continue", "I have read this", "Continue", "Check camera and microphone", "Go to the waiting room"):
-            press(page, words)
-        heading(page, "You are in the waiting room")
+        say = words(self.language).__getitem__
+        self._safe(page, link or self.link)
+        for name in ("privacy.agree", "page.continue", "device.start", "device.go_on"):
+            press(page, say(name))
+        heading(page, say("waiting.title"))
         return page
+
+    def _safe(self, page: Page, link: str) -> None:
+        say = words(self.language).__getitem__
+        page.goto(link)
+        press(page, say("page.continue"))
+        page.get_by_label(say("safe.yes"), exact=True).check()
+        press(page, say("page.continue"))
 
     def back(self, person: Person, link: str = "") -> Page:
         """By the same link, into a call that goes on."""
         page = person.watch(person.context.new_page())
-        page.goto(link or self.link)
-        press(page, "Continue")
-        page.get_by_label("Yes", exact=True).check()
-        press(page, "Continue")
+        self._safe(page, link or self.link)
         return page
 
 
-def press(page: Page, words: str) -> None:
-    page.get_by_role("button", name=words, exact=True).click()
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
 
 
-def heading(page: Page, words: str, within: float = 20) -> None:
-    expect(page.locator("section:not([hidden]) h1")).to_have_text(words, timeout=within * 1000)
+def heading(page: Page, said: str, within: float = 20) -> None:
+    expect(page.locator("section:not([hidden]) h1")).to_have_text(said, timeout=within * 1000)
 
 
-def until(what: Callable[[], bool], limit: float, words: str, since: float | None = None) -> float:
+def until(what: Callable[[], bool], limit: float, name: str, since: float | None = None) -> float:
     """Wait until it is so; the seconds that took. Fails after the limit."""
     begun = time.monotonic() if since is None else since
     while not what():
-        assert time.monotonic() - begun < limit, f"not within {limit:g} s: {words}"
+        assert time.monotonic() - begun < limit, f"not within {limit:g} s: {name}"
         time.sleep(0.05)
     took = time.monotonic() - begun
-    print(f"MEASURED {words}: {took:.1f} s (limit {limit:g} s)", flush=True)
-    assert took < limit, f"{took:.1f} s, limit {limit:g} s: {words}"
+    print(f"MEASURED {name}: {took:.1f} s (limit {limit:g} s)", flush=True)
+    assert took < limit, f"{took:.1f} s, limit {limit:g} s: {name}"
     return took

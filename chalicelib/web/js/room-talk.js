@@ -7,7 +7,7 @@ export function talk({ list, form, trouble }) {
   let line = null;
 
   function entry(each) {
-    const item = document.createElement("li");
+    const item = document.createElement("p");
     const who = document.createElement("strong");
     who.textContent = `${say(each.by === "victim" ? "call.you" : "call.officer")}, ${time(each.at)}`;
     const text = document.createElement("span");
