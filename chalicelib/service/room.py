@@ -18,7 +18,7 @@ from ..domain.refusals import Refusal
 from ..domain.seat import Page, Quality, Seat, Side, said, seated, seen
 from ..store import keys, rooms
 from ..store.personal import context
-from ..store.rooms import Line, Number, Signal, SignalKind
+from ..store.rooms import RoomLine, Number, Signal, SignalKind
 from ..store.rows import Conflict, Write
 from .deps import Busy, Deps
 from .performing import pause
@@ -90,7 +90,7 @@ class RoomNews(Struct, frozen=True, kw_only=True):
     after: int
     again_in: int
     provider: Literal["p2p", "chime", "external"]
-    said: tuple[Line, ...]
+    said: tuple[RoomLine, ...]
     joined: bool
     statement: StatementToRead | None
     files: int
@@ -184,7 +184,7 @@ def _signals(deps: Deps, inside: Inside, seat: Seat, after: int) -> tuple[tuple[
     return tuple(rooms.received(page.rows, after)), True
 
 
-def _lines(deps: Deps, inside: Inside, after: int) -> tuple[Line, ...]:
+def _lines(deps: Deps, inside: Inside, after: int) -> tuple[RoomLine, ...]:
     """What was said since; nothing any more once the incident's key was disposed of."""
     force, reference = inside.incident.force, inside.incident.reference
     last = keys.said(force, reference, after)
@@ -214,7 +214,7 @@ def _room(
     other: Other | None,
     signals: tuple[Signal, ...],
     after: int,
-    said: tuple[Line, ...],
+    said: tuple[RoomLine, ...],
     again_in: int,
 ) -> RoomNews:
     incident = inside.incident

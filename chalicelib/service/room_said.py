@@ -48,7 +48,7 @@ def _written(deps: Deps, inside: Inside, number: int, n: int, text: str) -> bool
         raise ValueError("whoever says something has a seat")
     key = deps.keyring.unwrap(inside.wrapped, context(incident.force, incident.reference))
     after = seen(seat, seat.line(n, number), now, None, leaving=False)
-    line = rooms.Line(number, inside.side, now, text)
+    line = rooms.RoomLine(number, inside.side, now, text)
     try:
         deps.table.commit(
             [rooms.take(inside.key, inside.row, after, now), rooms.say(incident.force, incident.reference, key, line)]

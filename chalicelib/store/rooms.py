@@ -46,7 +46,7 @@ class Sent(Struct, frozen=True):
     signals: tuple[Signal, ...]
 
 
-class Line(Struct, frozen=True):
+class RoomLine(Struct, frozen=True):
     """One line of the text chat, by its number within the room."""
 
     n: int
@@ -122,14 +122,14 @@ def received(rows: Sequence[Row], after: int) -> Iterator[Signal]:
                 yield signal
 
 
-def say(force: str, reference: str, key: bytes, line: Line) -> Put:
+def say(force: str, reference: str, key: bytes, line: RoomLine) -> Put:
     """Nobody can have said a line of this number before."""
     where = keys.said(force, reference, line.n)
     sealed = seal(key, "/".join(where), line.text.encode())
     return Put(Row(pk=where.pk, sk=where.sk, data=text_of(_Spoken(line.by, line.at)), sealed=sealed), ABSENT)
 
 
-def line(key: bytes, row: Row) -> Line:
+def line(key: bytes, row: Row) -> RoomLine:
     spoken = _spoken(row.data or "")
     text = unseal(key, "/".join(row.key), row.sealed or b"").decode()
-    return Line(keys.number_said(row.sk), spoken.by, spoken.at, text)
+    return RoomLine(keys.number_said(row.sk), spoken.by, spoken.at, text)
