@@ -18,7 +18,7 @@ from ..domain.refusals import Refusal
 from ..domain.seat import Page, Quality, Seat, Side, said, seated, seen
 from ..store import keys, rooms
 from ..store.personal import context
-from ..store.rooms import RoomLine, Number, Signal, SignalKind
+from ..store.rooms import Number, RoomLine, Signal, SignalKind
 from ..store.rows import Conflict, Write
 from .deps import Busy, Deps
 from .performing import pause
