@@ -11,7 +11,7 @@ from chalice.app import Blueprint, Request, Response
 
 from ..domain.policy import Policy
 from ..policies import load_policies
-from .hosts import force_of
+from .hosts import evidence_origin, force_of
 from .routes import current
 
 blueprint = Blueprint(__name__)
@@ -37,7 +37,7 @@ def page() -> Response:
     request = current.get()
     policy = policy_of(request)
     made = rendering.page(policy, _language(request, rendering.offered(policy)))
-    return Response(made.html, secured("text/html", made.style), 200)
+    return Response(made.html, secured("text/html", made.style, f"'self' {evidence_origin()}"), 200)
 
 
 @blueprint.route("/v/page.js", methods=["GET", "HEAD"])
@@ -46,6 +46,14 @@ def script() -> Response:
     from ..web import bundle
 
     return Response(bundle.script(), secured("text/javascript"), 200)
+
+
+@blueprint.route("/v/upload-worker.js", methods=["GET", "HEAD"])
+def upload_worker() -> Response:
+    """The worker that reads files for either page: summing up a large one would hold up a call."""
+    from ..web import bundle
+
+    return Response(bundle.script(bundle.FILES), secured("text/javascript"), 200)
 
 
 def secured(kind: str, style: str = "", connect: str = "'self'") -> dict[str, str | list[str]]:

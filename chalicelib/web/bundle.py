@@ -15,6 +15,8 @@ WEB = Path(__file__).parent
 STATIC = WEB / "static"
 #: The scripts that pages load: the victim's, the officer's, and the worker that keeps the time of a recording.
 VICTIM, OFFICER, TIMER = "js/start.js", "officer/js/start.js", "js/room-timer.js"
+#: The worker that reads files.
+FILES = "js/upload-worker.js"
 _IMPORT = re.compile(r'^import [^;]*? from "(?P<path>\.{1,2}/[\w./-]+)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(const|let|function|async function|class) )", re.MULTILINE)
 _LIST = re.compile(r"^export \{[^}]*\};?\n", re.MULTILINE)

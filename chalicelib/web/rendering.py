@@ -20,7 +20,22 @@ WEB = Path(__file__).parent
 #: Where "Exit this page" leads: somewhere that anybody may have open, as GOV.UK's component has it.
 LEAVE = "https://www.bbc.co.uk/weather"
 #: Sections whose words the script says, because they depend on what happens.
-SPOKEN = ("refused", "waiting", "time", "call", "statement", "ended", "trouble", "survey", "code", "safe", "error", "page", "date")
+SPOKEN = (
+    "refused",
+    "waiting",
+    "time",
+    "call",
+    "statement",
+    "files",
+    "ended",
+    "trouble",
+    "survey",
+    "code",
+    "safe",
+    "error",
+    "page",
+    "date",
+)
 _NAMED = re.compile(r"\{\{\{(?P<markup>[^}]+)\}\}\}|\{\{(?P<word>[\w.]+)\}\}")
 
 

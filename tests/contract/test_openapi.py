@@ -26,6 +26,8 @@ NOT_FOR_INTEGRATORS = {
     ("/v", "head"),
     ("/v/page.js", "get"),
     ("/v/page.js", "head"),
+    ("/v/upload-worker.js", "get"),
+    ("/v/upload-worker.js", "head"),
     ("/officer", "get"),
     ("/officer", "head"),
     ("/officer/page.js", "get"),

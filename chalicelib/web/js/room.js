@@ -11,6 +11,7 @@ import { p2p } from "./room-p2p.js";
 import { talk } from "./room-talk.js";
 import { session } from "./session.js";
 import { mountStatement } from "./statement.js";
+import { mountUploads } from "./upload-list.js";
 import { setWords } from "./views.js";
 import { say } from "./words.js";
 
@@ -22,6 +23,7 @@ const messages = talk({ list: at("said"), form: at("talk"), trouble: at("unsaid"
 const toSign = mountStatement(document.getElementById("statement"), { ask, say });
 const AGAIN_IN = 3000;
 let call = null;
+let files = null;
 let [between, status, pausedBy, onBreak, breaking, where, quality, officer] = [null, "", null, false, null, "", "", {}];
 
 const phase = () => (onBreak ? "victim" : status === "paused" ? (pausedBy ?? "police") : "");
@@ -162,6 +164,7 @@ export const room = {
     });
     call.mute(Boolean(session.get("muted")));
     messages.begin(exchange);
+    files = mountUploads(document.getElementById("uploads"), { ask, say });
     room.update(state);
     room.again();
   },
@@ -186,6 +189,8 @@ export const room = {
     awake.rest();
     messages.end();
     toSign.stop();
+    files?.stop();
+    files = null;
     for (const id of ["asked", "refused", "tap", "shared", "trouble"]) at(id).hidden = true;
   },
 };

@@ -26,6 +26,8 @@ class Served:
         self.down = False
         #: Answers what is no route of the app: method, path and query, headers, body -> status, headers, content; or nothing.
         self.aside: Callable[[str, str, dict[str, str], bytes], tuple[int, dict[str, str], bytes] | None] = lambda *asked: None
+        #: Whether to cut the connection in the middle of this request's body: method, path.
+        self.cuts: Callable[[str, str], bool] = lambda *asked: False
         self.lock = threading.Lock()
 
 
@@ -48,7 +50,12 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _any(self) -> None:
         here: Served = self.server.served
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        length = int(self.headers.get("Content-Length") or 0)
+        if here.cuts(self.command, self.path):
+            self.rfile.read(length // 2)
+            self.close_connection = True
+            return
+        body = self.rfile.read(length)
         headers = dict(self.headers.items())
         here.requests.append((self.command, self.path, headers, body))
         if here.down:

@@ -14,7 +14,7 @@ from chalicelib.web.words import BASE, FOLDER, checked, languages, words
 OTHERS = [each for each in languages() if each != BASE]
 TEMPLATE = (rendering.WEB / "page.html").read_text(encoding="utf-8")
 #: What a script names by a variable part.
-MADE_UP = ("waiting.", "refused.", "time.", "statement.over_")
+MADE_UP = ("waiting.", "refused.", "time.", "statement.over_", "files.")
 
 
 def test_english_and_welsh_are_there():
