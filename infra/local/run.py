@@ -34,8 +34,8 @@ def say(sentence: str) -> None:
     print(f"[{time.monotonic() - _BEGAN:5.1f} s] {sentence}", flush=True)
 
 
-class Stopped(Exception):
-    """Ctrl-C, or a polite request to end."""
+class Stopped(BaseException):
+    """Ctrl-C, or a polite request to end. No Exception: botocore makes its own error of each, and the request is lost."""
 
 
 def main() -> int:
