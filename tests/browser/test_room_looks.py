@@ -120,6 +120,8 @@ def test_every_state_of_the_call(here: tuple[str, Path], persons: Persons, name:
 
     press(page, say("call.pause"))
     expect(page.get_by_role("button", name=say("call.resume"), exact=True)).to_be_focused()
+    for away in ("call.mute", "call.camera_on", "call.camera_off", "call.turn"):
+        expect(page.get_by_role("button", name=say(away), exact=True)).to_have_count(0)
     look.at("break")
     press(page, say("call.resume"))
     expect(page.locator("#call-says")).to_have_text(say("call.in_call"))

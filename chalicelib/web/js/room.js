@@ -55,14 +55,16 @@ function render() {
   stage.classList.toggle("still", Boolean(now) || where !== "connected" || officer.camera === false);
   for (const each of place.querySelectorAll("[data-during]")) each.hidden = each.dataset.during !== (now || "call");
   for (const each of place.querySelectorAll("[data-ours]")) each.hidden ||= elsewhere();
-  stage.hidden = elsewhere();
+  stage.hidden = Boolean(now) || elsewhere(); // a black box in a pause would look broken
   controls();
 }
 
-// The controls say what pressing them does.
+const sayOn = (button, words) => button.textContent === words || (button.textContent = words);
+
+// The controls say what pressing them does; whether they are there at all depends on the pause alone.
 function controls() {
-  setWords(at("mute"), say(call.mine.muted ? "call.unmute" : "call.mute"));
-  setWords(at("camera"), say(media.picture ? "call.camera_off" : "call.camera_on"));
+  sayOn(at("mute"), say(call.mine.muted ? "call.unmute" : "call.mute"));
+  sayOn(at("camera"), say(media.picture ? "call.camera_off" : "call.camera_on"));
   at("own").hidden = !media.picture;
 }
 
@@ -98,6 +100,7 @@ function message(got) {
 }
 
 async function turn() {
+  if (phase()) return false;
   at("asked").hidden = true;
   const turned = await call.switchCamera().catch(() => false);
   setWords(at("trouble"), turned ? "" : say("call.no_other_camera"));
@@ -205,6 +208,7 @@ export const IN_CALL = {
     controls();
   },
   call_camera() {
+    if (phase()) return undefined; // a break is a break
     session.set({ unseen: Boolean(media.picture) });
     return call.camera(!media.picture).then(() => refusedBy(null), (error) => refusedBy(error.name));
   },
