@@ -12,7 +12,7 @@ from typing import Any
 from ..domain import events as e
 from ..store import keys
 from ..store.incidents import recorded
-from . import evidence, recording, recording_export, recording_keeping, rooms, statements
+from . import custody, evidence, recording, recording_export, recording_keeping, rooms, statements
 from .nudges import Failures, Later, Nudge, each
 from .ports import Ports, ports
 
@@ -28,6 +28,7 @@ JOBS: dict[type[e.Event], tuple[Job, ...]] = {
     e.RedactionAsked: (recording_export.export, recording_keeping.keep),
     e.Escalated: (evidence.leave, recording_keeping.keep),
     e.FileFinished: (evidence.arrive,),
+    e.CustodyAsked: (custody.write_down,),
     e.FileGivenUp: (evidence.drop,),
     e.StatementSigned: (statements.print_signed,),
 }
