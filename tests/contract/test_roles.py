@@ -53,6 +53,9 @@ BODIES: dict[str, Any] = {
     "officer_say": {"page": "q1W2e3R4t5Y6u7I8o9P0-_", "n": 1, "text": "Test."},
     "officer_media": {"page": "q1W2e3R4t5Y6u7I8o9P0-_"},
     "keep_recordings": {"group": "serious"},
+    "add_file": {"name": "Test.jpg", "size": 4, "head": "/9j/4A=="},
+    "add_file_parts": {"parts": []},
+    "add_file_done": {"sha256": "0" * 64},
     "redact_recording": {"spans": [{"from": 0, "to": 1}]},
     "announce_object": {"take": "0" * 16, "n": 0, "sha256": "A" * 43 + "=", "size": 1, "began": 0, "ended": 1, "kind": "video/webm"},
 }
