@@ -12,7 +12,7 @@ from ..domain.commands_statement import Drawing, Sha256, StatementNumber
 from ..domain.refusals import Refusal
 from ..domain.words import Words
 from ..service import statements
-from ..service.statements import Draft, Lines, Paper, ReadBack, Written
+from ..service.statements import Draft, Lines, Paper, ReadBack, WrittenStatement
 from . import by_link
 from .by_link import Link, Token, Where, counted, give
 from .operation import Asked
@@ -83,17 +83,19 @@ def sign(asked: Asked) -> Where | Refusal:
     return give(asked, SignStatement(body.number, body.sha256, body.name, body.capacity, body.drawing))
 
 
-@api.operation("GET", "/v1/statement_kinds", scopes=("staff",), answer=Kinds)
-def statement_kinds(asked: Asked) -> Kinds:
+@api.operation("GET", "/v1/statement_kinds", scopes=("staff",), answer=Kinds, refusals=(403,))
+def statement_kinds(asked: Asked) -> Kinds | Refusal:
     """The kinds of statement that the force has templates for."""
-    templates = asked.deps.policies[asked.who.force].statements
+    templates = statements.templates(asked.deps, asked.caller)
+    if isinstance(templates, Refusal):
+        return templates
     return Kinds(tuple(Kind(kind, t.title, t.declaration, t.particulars, t.required) for kind, t in templates.items()))
 
 
-@api.operation("GET", "/v1/incidents/{reference}/statements", scopes=("staff", "read"), answer=Lines, refusals=(404,))
+@api.operation("GET", "/v1/incidents/{reference}/statements", scopes=("staff", "read"), answer=Lines, refusals=(403, 404))
 def list_statements(asked: Asked) -> Lines | Refusal:
     """The incident's statements and how far each is, without their words."""
-    return statements.listed(asked.deps, asked.who.force, asked.path["reference"])
+    return statements.listed(asked.deps, asked.caller, asked.path["reference"])
 
 
 @api.operation(
@@ -101,11 +103,11 @@ def list_statements(asked: Asked) -> Lines | Refusal:
     "/v1/incidents/{reference}/statements",
     scopes=("staff",),
     body=Draft,
-    answer=Written,
+    answer=WrittenStatement,
     repeatable=True,
     refusals=(403, 404, 409, 422),
 )
-def write_statement(asked: Asked) -> Written | Refusal:
+def write_statement(asked: Asked) -> WrittenStatement | Refusal:
     """Write a statement, or change one, which then needs a new signature. For: officer."""
     return statements.write(asked.deps, asked.caller, asked.path["reference"], asked.body)
 

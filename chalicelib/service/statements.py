@@ -16,6 +16,7 @@ from msgspec import Meta, Struct
 from ..domain.commands import Consult, WriteStatement
 from ..domain.incident import Incident
 from ..domain.policy import Policy
+from ..domain.policy.statement import StatementTemplate
 from ..domain.refusals import Refusal
 from ..domain.statement import Statement
 from ..domain.statements import UNKNOWN as UNKNOWN_STATEMENT
@@ -63,7 +64,7 @@ class Document(Struct, frozen=True):
     declaration: str
 
 
-class Written(Struct, frozen=True):
+class WrittenStatement(Struct, frozen=True):
     """The statement that was written, and the hash of its words."""
 
     number: int
@@ -81,7 +82,7 @@ class ReadBack(Struct, frozen=True):
     document: str
 
 
-def write(deps: Deps, caller: Caller, reference: str, draft: Draft) -> Written | Refusal:
+def write(deps: Deps, caller: Caller, reference: str, draft: Draft) -> WrittenStatement | Refusal:
     """Write a statement, or a new edition of one. Raises Busy and Unavailable."""
     policy = deps.policies[caller.force]
     text = _document(draft, reference, policy)
@@ -94,7 +95,7 @@ def write(deps: Deps, caller: Caller, reference: str, draft: Draft) -> Written |
     incident = _incident(deps, caller.force, reference)
     written = incident.statements if incident else ()
     meant = next((each for each in reversed(written) if each.number == (draft.number or each.number)), None)
-    return Written(meant.number, meant.edition, meant.sha256) if meant else UNKNOWN_STATEMENT
+    return WrittenStatement(meant.number, meant.edition, meant.sha256) if meant else UNKNOWN_STATEMENT
 
 
 def _document(draft: Draft, reference: str, policy: Policy) -> str | Refusal:
@@ -142,9 +143,17 @@ class Lines(Struct, frozen=True):
     statements: tuple[Line, ...]
 
 
-def listed(deps: Deps, force: str, reference: str) -> Lines | Refusal:
+def templates(deps: Deps, caller: Caller) -> dict[str, StatementTemplate] | Refusal:
+    """The force's templates, for its own people. Raises Unavailable."""
+    return not_staff(deps, caller) or deps.policies[caller.force].statements
+
+
+def listed(deps: Deps, caller: Caller, reference: str) -> Lines | Refusal:
     """The incident's statements, without their words. Raises Unavailable."""
-    incident = _incident(deps, force, reference)
+    refusal = not_staff(deps, caller)
+    if refusal:
+        return refusal
+    incident = _incident(deps, caller.force, reference)
     return Lines(tuple(_line(each) for each in incident.statements)) if incident else UNKNOWN
 
 

@@ -46,6 +46,7 @@ def taken(desk: Desk) -> Taken:
 
 
 def test_the_kinds_are_the_forces(desk):
+    desk.staff("PC2214", "officer")
     kinds = desk.call("GET", "/v1/statement_kinds", sub="PC2214", scopes="staff").body["kinds"]
     assert {each["kind"] for each in kinds} == {"mg11", "vps"}
     assert "name" in kinds[0]["particulars"]
@@ -140,3 +141,10 @@ def test_a_drawing_that_is_none_is_refused_and_nothing_is_signed(taken, drawing)
     written = taken.locked()
     assert taken.sign(written["sha256"], drawing=drawing).status == 422
     assert taken.staff("statements", method="GET").body["statements"][0]["state"] == "locked"
+
+
+def test_templates_and_lists_are_for_the_forces_own_people(desk, taken):
+    for where in ("/v1/statement_kinds", path("incidents", taken.reference, "statements")):
+        answer = desk.call("GET", where, sub="PC0404", scopes="staff")
+        assert (answer.status, answer.body["code"]) == (403, "not_on_roster")
+    assert desk.call("GET", path("incidents", taken.reference, "statements"), sub="reader", scopes="read").status == 200

@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib.domain import commands as c
 from chalicelib.service import statements
-from chalicelib.service.statements import Document, Draft, Paper, ReadBack, Written
+from chalicelib.service.statements import Document, Draft, Paper, ReadBack, WrittenStatement
 from chalicelib.store import keys
 from chalicelib.store.personal import context, link_token
 from tests.builders import OFFICER, OTHER_OFFICER, SERGEANT
@@ -63,7 +63,7 @@ def test_what_is_hashed_is_what_is_read_to_the_letter(force, reference):
     written = write(force, reference, particulars={"name": NAME, "occupation": "Nurse"})
     read = statements.read(force.deps, force.caller(OFFICER), reference, 1, "Test: to read it back")
 
-    assert written == Written(1, 1, sha256(read.document.encode()).hexdigest())
+    assert written == WrittenStatement(1, 1, sha256(read.document.encode()).hexdigest())
     document = msgspec.json.decode(read.document, type=Document)
     assert (document.text, document.reference, document.title) == (SAID, reference, "Witness statement")
     assert document.particulars == (("Statement of", NAME), ("Occupation", "Nurse"))
