@@ -12,7 +12,8 @@ from infra.local.proxy import Answer
 _HEADERS = (
     ("Content-Type", "text/html; charset=utf-8"),
     ("Cache-Control", "no-store"),
-    ("Referrer-Policy", "no-referrer"),
+    # Not `no-referrer`: a form posted from such a page has the Origin "null", and the local system answers to its own address alone
+    ("Referrer-Policy", "same-origin"),
     ("X-Content-Type-Options", "nosniff"),
     (
         "Content-Security-Policy",
