@@ -13,7 +13,7 @@ from ..domain.recordings import find, redaction
 from . import ffmpeg
 from .nudges import Nudge
 from .ports import Ports
-from .recording_work import Work
+from .recording_work import MP4, Work
 
 
 def export(ports: Ports, nudge: Nudge, told: e.Recorded) -> None:
@@ -26,9 +26,9 @@ def export(ports: Ports, nudge: Nudge, told: e.Recorded) -> None:
     if recording is None or recording.playable is None or asked is None or asked.stored:
         return
     with TemporaryDirectory(prefix="evr-") as scratch:
-        source, target = Path(scratch) / "playable.webm", Path(scratch) / f"export-{event.redaction}.webm"
+        source, target = Path(scratch) / "playable.webm", Path(scratch) / f"export-{event.redaction}.mp4"
         key = work.folder(event.number) + source.name
         with closing(work.objects.get(key, recording.playable.version)) as body, source.open("wb") as copy:
             shutil.copyfileobj(body, copy, 1 << 20)
         ffmpeg.redacted(work.ffmpeg, source, target, event.spans)
-        work.report(RecordRedaction(event.number, event.redaction, work.put(event.number, target.name, target)))
+        work.report(RecordRedaction(event.number, event.redaction, work.put(event.number, target.name, target, MP4)))

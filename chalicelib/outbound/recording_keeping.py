@@ -56,7 +56,7 @@ def _everything(work: Work, recording: Recording) -> Iterator[tuple[str, str]]:
     if recording.playable:
         yield folder + "playable.webm", recording.playable.version
     yield from ((f"{folder}original-{each.take}.webm", each.stored.version) for each in recording.takes)
-    yield from ((f"{folder}export-{each.number}.webm", each.stored.version) for each in recording.redactions if each.stored)
+    yield from ((f"{folder}export-{each.number}.mp4", each.stored.version) for each in recording.redactions if each.stored)
     if recording.gaps.get(DIFFERS):
         yield from _that_differed(work, recording)
 

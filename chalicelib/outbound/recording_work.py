@@ -20,7 +20,7 @@ from ..store.objects import Objects
 from .nudges import Nudge
 from .ports import Ports
 
-WEBM, JSON = "video/webm", "application/json"
+WEBM, MP4, JSON = "video/webm", "video/mp4", "application/json"
 
 
 class Work:

@@ -20,7 +20,7 @@ from .reading import not_staff
 
 #: Long enough to look at a recording, and to go back in it; whoever wants to see it again is on record again [D].
 SEEN_FOR = timedelta(minutes=15)
-KINDS = {"manifest": "application/json"}
+KINDS = {"manifest": "application/json", "redaction": "video/mp4"}
 
 
 class ExportView(Struct, frozen=True, omit_defaults=True):
@@ -137,6 +137,6 @@ def object_key(force: str, reference: str, command: ViewRecording) -> str:
         "manifest": "manifest.json",
         "playable": "playable.webm",
         "original": f"original-{command.take}.webm",
-        "redaction": f"export-{command.redaction}.webm",
+        "redaction": f"export-{command.redaction}.mp4",
     }
     return folder + names[command.what]

@@ -355,7 +355,7 @@ def test_an_export_has_neither_sound_nor_picture_in_its_spans_and_the_original_i
     call.settle()
 
     made = call.incident.recordings[0].redactions[0].stored
-    export = saved(call, "export-1.webm", tmp_path)
+    export = saved(call, "export-1.mp4", tmp_path)
     assert hashlib.sha256(export.read_bytes()).hexdigest() == made.sha256
     streams, lasts = webm.probe(export)
     assert streams == ["audio", "video"]
@@ -365,5 +365,5 @@ def test_an_export_has_neither_sound_nor_picture_in_its_spans_and_the_original_i
     assert webm.loudest(export, 1.0, 2.0) < -80 and webm.loudest(export, 6.0, 8.0) < -80
     assert webm.loudest(export, 2.5, 5.5) > -40 and webm.loudest(export, 8.5, 9.5) > -40
     assert {name: call.objects.head(call.key(name)) for name in names} == before
-    about = {"Bucket": call.objects._bucket, "Key": call.key("export-1.webm"), "VersionId": made.version}
+    about = {"Bucket": call.objects._bucket, "Key": call.key("export-1.mp4"), "VersionId": made.version}
     assert s3().get_object_legal_hold(**about)["LegalHold"]["Status"] == "ON", "what is new is held like the rest"

@@ -74,7 +74,7 @@ def test_what_is_shown_is_on_record_before_the_address_is_given(call, what, cont
 def test_an_export_is_shown_like_the_rest(call):
     call.give(SERGEANT, c.RedactRecording(1, (Span(0, 100),)))
     assert code(see(call, what="redaction", redaction=1)) == "not_ready"
-    version = call.objects.put(folder("dorset", call.reference, 1) + "export-1.webm", b"less", "video/webm")
+    version = call.objects.put(folder("dorset", call.reference, 1) + "export-1.mp4", b"less", "video/mp4")
     call.give("system", c.RecordRedaction(1, 1, Stored(SHA, 4, version)))
 
     assert call.objects.browser(see(call, what="redaction", redaction=1).url) == b"less"
