@@ -109,7 +109,7 @@ class WantedWords(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults
     why: Words | None = None
 
 
-class Written(Struct, frozen=True):
+class WrittenWords(Struct, frozen=True):
     """What was written, when and by whom; no texts once they were disposed of."""
 
     texts: tuple[str, ...]
@@ -117,9 +117,9 @@ class Written(Struct, frozen=True):
     by: str
 
 
-@api.operation("POST", "/v1/incidents/{reference}/words", scopes=("staff",), body=WantedWords, answer=Written, refusals=_SEEING)
-def written(asked: Asked) -> Written | Refusal:
+@api.operation("POST", "/v1/incidents/{reference}/words", scopes=("staff",), body=WantedWords, answer=WrittenWords, refusals=_SEEING)
+def written(asked: Asked) -> WrittenWords | Refusal:
     """Show one text about the incident; the showing is logged first. For: officer, sergeant, spoc, records."""
     body: WantedWords = asked.body
     found = sealed.sealed_words(asked.deps, asked.caller, asked.path["reference"], body.what, body.why, body.number)
-    return found if isinstance(found, Refusal) else Written(found.texts, found.at, found.by)
+    return found if isinstance(found, Refusal) else WrittenWords(found.texts, found.at, found.by)

@@ -138,7 +138,9 @@ class Officer:
         self.station = station
         self.context = browser.new_context(viewport=viewport or WIDE, locale="en-GB", timezone_id="Europe/London", **context)
         self.context.set_default_timeout(10_000)
+        self.asked: dict[str, list[str]] = {}
         self.faults: list[str] = []
+        self.console: list[str] = []
         self.page = self.new_page()
 
     def new_page(self) -> Page:
@@ -148,6 +150,7 @@ class Officer:
         return page
 
     def _heard(self, line: Any) -> None:
+        self.console.append(line.text)
         if line.type == "error" and not re.search(r"status of [45]\d\d|net::ERR_", line.text):
             self.faults.append(line.text)
 

@@ -23,7 +23,8 @@ COMMITTED = """
     job.claim job.close job.code job.contact job.details job.details_why job.dip_sample job.escalate job.join job.link
     job.more job.offer job.outcome job.pause job.pause_review job.read_update job.reassign job.recall job.release job.resume
     job.resume_review job.return job.review job.risk job.room job.submit job.timeline job.told job.triage job.update
-    list.dip_samples list.mine list.notices list.queue list.reviews list.triage message.update notes.show notice.acknowledge notice.read
+    list.dip_samples list.mine list.notices list.queue list.reviews list.triage message.update notes.show notice.acknowledge
+    notice.read
     plan.show question.show queue.claim_next record.show reminder.dismiss shift.back shift.break shift.end shift.start
     team.notice team.show update.show
 """

@@ -259,6 +259,8 @@ async function goSignIn() {
 }
 
 function notSignedIn(error) {
+  // For whoever sets the provider up: which check it was, never what was in the answer.
+  console.info("sign-in", error.why ?? "wrong", error.cause?.code ?? "", error.cause?.message ?? error.message);
   put("signin-said", say(`signin.${error.why ?? "wrong"}`, { detail: "" }));
   goTo("signin");
 }

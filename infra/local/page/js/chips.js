@@ -34,5 +34,13 @@ export function deadline(at) {
   return h("span", { class: late ? "due late" : "due" }, `${clock(at)} (${late ? "passed " : ""}${relative(at)})`);
 }
 
+/** The officer's page of this job; whoever signs in there and does not hold it is told who does. */
+export const officersRoom = (reference) =>
+  h(
+    "a",
+    { href: `/officer?force=${session.person.force}#${encodeURIComponent(reference)}`, target: "_blank", rel: "noopener" },
+    "Open the officer's room",
+  );
+
 export const incidentLink = (reference) =>
   h("a", { class: "reference", href: `#incident/${encodeURIComponent(reference)}` }, reference);

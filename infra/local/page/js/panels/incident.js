@@ -3,7 +3,7 @@
 import { Problem, ask, incidentPath } from "../api.js";
 import { actionForm } from "../action-form.js";
 import { actionsFor } from "../actions.js";
-import { age, deadline, flagChips, incidentLink, statusChip } from "../chips.js";
+import { age, deadline, flagChips, incidentLink, officersRoom, statusChip } from "../chips.js";
 import { h, onDo, show } from "../dom.js";
 import { facts } from "../facts.js";
 import { Details } from "../person-details.js";
@@ -136,6 +136,7 @@ function actions(found) {
     { class: "card actions", "data-key": "actions", "aria-labelledby": "actions-title" },
     h("h4", { id: "actions-title" }, "What you can do now"),
     !open.length && h("p", { class: "muted" }, nothingToDo(found)),
+    found.link?.open && h("p", { class: "ways", "data-key": "room" }, officersRoom(found.reference)),
     h(
       "div",
       { class: "buttons" },

@@ -1,7 +1,7 @@
 // The texts and emails that were sent, as a phone shows them; and what the victim may do with the link in them.
 
 import { Problem, ask, once, send } from "../api.js";
-import { incidentLink, statusChip } from "../chips.js";
+import { incidentLink, officersRoom, statusChip } from "../chips.js";
 import { h, onDo, show } from "../dom.js";
 import { session } from "../session.js";
 import { clock } from "../times.js";
@@ -46,7 +46,7 @@ function mount(root) {
     h(
       "p",
       { class: "explains" },
-      "What arrived on the victims' phones and in their mail. The victim's own page comes later; until then, act as the victim here.",
+      "What arrived on the victims' phones and in their mail. Open both pages of a call, each in a window of its own, or act as the victim here.",
     ),
     h("div", { class: "finder" }, h("label", { for: "texts-filter" }, "Only with this reference or number"), filter),
     parts.list,
@@ -119,9 +119,20 @@ function phone(text, status, open) {
       h("p", { class: "body" }, text.body),
     ),
     text.reference && h("p", {}, incidentLink(text.reference), " ", open && statusChip(status)),
+    text.token && open && ways(text),
     text.token && victim(text, open ? OFFERED[status] : ["join"], open),
   );
 }
+
+/** The two pages of a call, each in a window of its own: what the victim taps, and where their officer sits. */
+const ways = ({ token, reference }) =>
+  h(
+    "p",
+    { class: "ways" },
+    h("a", { href: `/v?force=${session.person.force}#${token}`, target: "_blank", rel: "noopener" }, "Open the victim's page"),
+    " ",
+    reference && officersRoom(reference),
+  );
 
 function victim({ token, reference }, actions, open) {
   return h(
