@@ -19,9 +19,21 @@ from chalicelib.policies import load_policies
 ROOT = Path(__file__).resolve().parents[1]
 PLACE = ROOT / "build" / "chime"
 PACKAGES = {"amazon-chime-sdk-js": "3.32.0", "esbuild": "0.28.2"}
+#: Every package under those, with its hash, as npm found them; made by `npm install` in build/chime/ and copied here.
+LOCK = Path(__file__).with_name("chime-lock.json")
 #: What room-chime.js uses; the bundler leaves the rest out.
 NAMES = ("DefaultDeviceController", "DefaultMeetingSession", "MeetingSessionConfiguration", "NoOpLogger")
 ENTRY = f'export {{ {", ".join(NAMES)} }} from "amazon-chime-sdk-js";\n'
+BUNDLING = (
+    *("entry.mjs", "--bundle", "--minify", "--format=esm", "--platform=browser", "--target=es2020", "--legal-comments=none"),
+    "--define:global=globalThis",
+    # Chime's chat service, which a meeting does without, would bring AWS's client for node
+    "--alias:@aws-sdk/client-chime-sdk-messaging=./nothing.mjs",
+    # Where a browser can change encoded sound, the SDK would start a worker from a blob: address. No page of ours allows one, and a
+    # meeting would begin with that error; so every browser is one that cannot. It costs the doubled sound for lossy networks.
+    "--define:window.RTCRtpScriptTransform=undefined",
+    "--define:RTCRtpSender.prototype.createEncodedStreams=undefined",
+)
 
 
 class NoBundle(RuntimeError):
@@ -34,31 +46,28 @@ def wanted(policies: Iterable[Policy]) -> bool:
 
 
 def bundle(place: Path = PLACE) -> Path:
-    """The script as one ES module. Raises NoBundle."""
-    out = place / "chime-sdk.mjs"
-    note, wished = place / "package.json", json.dumps({"private": True, "dependencies": PACKAGES})
-    if out.exists() and note.exists() and note.read_text() == wished:
+    """The script as one ES module; the one that was made before, if it was made of the same. Raises NoBundle."""
+    out, note = place / "chime-sdk.mjs", place / "made-of.json"
+    wished = json.dumps([PACKAGES, LOCK.read_text(), ENTRY, BUNDLING])
+    if note.exists() and note.read_text() == wished:
         return out
     shutil.rmtree(place, ignore_errors=True)
     place.mkdir(parents=True)
     (place / "entry.mjs").write_text(ENTRY)
     (place / "nothing.mjs").write_text("export {};\n")
+    (place / "package.json").write_text(json.dumps({"private": True, "dependencies": PACKAGES}))
+    shutil.copy(LOCK, place / "package-lock.json")
+    _run(["npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts"], place)
+    _run(["node_modules/.bin/esbuild", *BUNDLING, f"--outfile={out.name}"], place)
     note.write_text(wished)
-    _run(["npm", "install", "--no-audit", "--no-fund", "--silent", "--ignore-scripts"], place)
-    _run(
-        [
-            *("node_modules/.bin/esbuild", "entry.mjs", "--bundle", "--minify", "--format=esm", "--platform=browser"),
-            # Chime's chat service, which a meeting does without, would bring AWS's client for node
-            "--alias:@aws-sdk/client-chime-sdk-messaging=./nothing.mjs",
-            *("--target=es2020", "--define:global=globalThis", "--legal-comments=none", f"--outfile={out.name}"),
-        ],
-        place,
-    )
     return out
 
 
 def _run(command: list[str], place: Path) -> None:
-    done = subprocess.run(command, cwd=place, capture_output=True, text=True)
+    try:
+        done = subprocess.run(command, cwd=place, capture_output=True, text=True)
+    except FileNotFoundError as missing:
+        raise NoBundle(f"{command[0]} is not on this machine; the browser's part of Chime is made with npm") from missing
     if done.returncode:
         raise NoBundle(f"{' '.join(command[:2])}: {done.stderr.strip()[-2000:]}")
 

@@ -22,12 +22,13 @@ from typing import Any
 
 import yaml
 
-from chalicelib.policies import pack
-from infra import dependencies, ffmpeg, policy_check
+from chalicelib.policies import load_policies, pack
+from infra import chime, dependencies, ffmpeg, policy_check
 from infra.archive import write_zip
 from infra.dependencies import PAPERS, ROOT, Target
 
 RUNTIME = "python3.13"
+POLICIES = ROOT / "infra" / "policies"
 _SKIPPED = shutil.ignore_patterns("__pycache__", "*.pyc", "tests", ".DS_Store")
 
 
@@ -134,9 +135,18 @@ def _stage(source: Path, place: Path) -> None:
     shutil.copy(source / "app.py", place)
     shutil.copytree(source / "chalicelib", place / "chalicelib", ignore=_SKIPPED)
     # chalicelib.policies looks here first.
-    pack(ROOT / "infra" / "policies", place / "chalicelib" / "_policies")
+    pack(POLICIES, place / "chalicelib" / "_policies")
+    if chime.wanted(load_policies(POLICIES).values()):
+        shutil.copy(_chime(), place / "chalicelib" / "_chime.mjs")  # chalicelib.api.chime serves it
     shutil.copytree(ROOT / ".chalice", place / ".chalice", ignore=shutil.ignore_patterns("deployments", "deployed", "venv"))
     (place / "requirements.txt").write_text("")
+
+
+def _chime() -> Path:
+    try:
+        return chime.bundle()
+    except chime.NoBundle as failure:
+        raise PackagingFailed(str(failure)) from failure
 
 
 def _run_chalice(place: Path, out: Path) -> None:

@@ -12,6 +12,7 @@ from . import (
     by_link,
     cad,
     chat,
+    chime,
     evidence,
     logs,
     officer,
@@ -48,7 +49,7 @@ def register(app: Chalice) -> None:
     """Give the app its routes, and what surrounds every answer."""
     logs.set_up()
     app.register_middleware(_around, "http")
-    for part in (cad, staff, reads, officer, statements, recording, room, evidence, by_link, about, chat, receipts, pages):
+    for part in (cad, staff, reads, officer, statements, recording, room, evidence, by_link, about, chat, receipts, pages, chime):
         app.register_blueprint(part.blueprint)
 
 

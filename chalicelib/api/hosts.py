@@ -10,6 +10,10 @@ from chalice.app import Request
 from ..domain.policy import Policy
 from ..settings import settings
 
+#: What AWS's guide to a Content-Security-Policy names for meetings, and no more: filters, which bring scripts of Amazon's, are not
+#: used. Picture and sound themselves are WebRTC, which such a policy does not hold up.
+_CHIME = ("https://*.chime.aws", "wss://*.chime.aws")
+
 
 def force_of(request: Request, policies: Mapping[str, Policy]) -> str | None:
     """The force whose own host the request names; None at any other address."""
@@ -33,3 +37,8 @@ def evidence_origin() -> str:
     found = settings()
     own = found.evidence_address or found.endpoint
     return origin(own) if own else f"https://{found.evidence_bucket}.s3.{found.region}.amazonaws.com"
+
+
+def call_hosts(policy: Policy | None) -> tuple[str, ...]:
+    """Whom a force's pages ask for a call, besides this service: nobody, unless Amazon Chime carries its calls."""
+    return _CHIME if policy and policy.video.provider == "chime" else ()

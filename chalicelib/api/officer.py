@@ -17,7 +17,7 @@ from ..domain.words import Words
 from ..service import job as jobs
 from ..service import sealed
 from ..service.reporting import Person
-from .hosts import evidence_origin, origin
+from .hosts import call_hosts, evidence_origin, origin
 from .operation import Asked
 from .pages import policy_of, secured
 from .routes import Api, current
@@ -36,7 +36,8 @@ def page() -> Response:
     policy = policy_of(current.get())
     identity = settings.settings().identity.get(policy.force) if policy else None
     made = rendering.page(policy, identity)
-    return Response(made.html, secured("text/html", made.style, " ".join(("'self'", *_asked_by_the_page(identity)))), 200)
+    connect = " ".join(("'self'", *_asked_by_the_page(identity), *call_hosts(policy)))
+    return Response(made.html, secured("text/html", made.style, connect), 200)
 
 
 @blueprint.route("/officer/page.js", methods=["GET", "HEAD"])

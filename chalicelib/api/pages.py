@@ -11,7 +11,7 @@ from chalice.app import Blueprint, Request, Response
 
 from ..domain.policy import Policy
 from ..policies import load_policies
-from .hosts import evidence_origin, force_of
+from .hosts import call_hosts, evidence_origin, force_of
 from .routes import current
 
 blueprint = Blueprint(__name__)
@@ -37,7 +37,8 @@ def page() -> Response:
     request = current.get()
     policy = policy_of(request)
     made = rendering.page(policy, _language(request, rendering.offered(policy)))
-    return Response(made.html, secured("text/html", made.style, f"'self' {evidence_origin()}"), 200)
+    connect = " ".join(("'self'", evidence_origin(), *call_hosts(policy)))
+    return Response(made.html, secured("text/html", made.style, connect), 200)
 
 
 @blueprint.route("/v/page.js", methods=["GET", "HEAD"])
