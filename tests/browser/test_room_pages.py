@@ -89,6 +89,7 @@ def test_a_call_from_letting_in_to_the_close(room: Room, people: tuple[Person, P
     # a message each way
     victim.page.get_by_label("Write to the officer").fill("Test: the gate was open.")
     press(victim.page, "Send the message")
+    officer.page.locator("summary", has_text="Text chat").click()
     expect(officer.page.get_by_text("Test: the gate was open.")).to_be_visible()
     # a pause of the officer's, and back
     press_when_there(officer.page, "ask_pause")
