@@ -87,7 +87,8 @@ class Station:
 
     def _bucket(self, url: str, body: bytes) -> tuple[int, dict[str, str], bytes]:
         try:
-            return 200, {}, self.objects.browser(unquote(url), body)
+            # The browser leaves alone what looks quoted, and a key has its reference quoted in it.
+            return 200, {}, self.objects.browser(unquote(url.replace("%2F", "%252F")), body)
         except Refused as refused:
             return 400, {}, refused.code.encode()
 

@@ -35,6 +35,11 @@ def test_from_the_waiting_room_to_the_submitted_record(officer: Officer, here: S
     officer.tag("quality", re.compile("connection"), LETTING_IN)
     officer.looked_at("call")
 
+    officer.press("Snapshot")
+    officer.tag("said", re.compile("The snapshot of .* is in the evidence list."), LETTING_IN)
+    page.locator("#files-panel summary").click()
+    officer.looked_at("evidence")
+
     officer.press("Mute")
     expect(officer.button("Unmute")).to_have_attribute("aria-pressed", "true")
     officer.press("Unmute")
@@ -78,6 +83,7 @@ def test_from_the_waiting_room_to_the_submitted_record(officer: Officer, here: S
     officer.looked_at("submitted")
     found = here.seen(name)
     assert (found["status"], found["checklist"]) == ("in_review", {"vna": "done"})
+    assert [key for key in here.objects.versions if key.startswith("dorset/") and "/recording/" in key], "nothing was recorded"
     (submitted,) = [each for each in found["timeline"] if each["event"] == "Submitted"]
     assert len(submitted["details"]["lines_of_enquiry"]) == 2
 

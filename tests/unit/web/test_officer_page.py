@@ -22,7 +22,7 @@ TEMPLATE = (rendering.HERE / "page.html").read_text(encoding="utf-8")
 #: What a script names by a variable part.
 MADE_UP = (
     *("refused.", "lobby.need_", "details.", "talk.quality_", "tape.", "paused.", "states.", "signin.", "access.what_", "notes."),
-    "statement.",
+    *("statement.", "files."),
 )
 
 
