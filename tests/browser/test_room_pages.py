@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Error, Page, Playwright, expect, sync_playwright
 
 from tests.browser import axe
 from tests.browser.room import Person, Room, heading, press, started, until
@@ -17,16 +19,23 @@ from tests.browser.room import Person, Room, heading, press, started, until
 #: Of team B, which is off on the sample day.
 HOLDER = "PC2211"
 SEEN, BACK, CLOSED = 5.0, 6.0, 1.0
+#: Seconds of a call before its officer's browser is killed.
+RECORDED = 20
 WIDE = {"width": 1280, "height": 900}
 
 
 @pytest.fixture(scope="module")
-def browsers() -> Iterator[tuple[Browser, Browser]]:
+def playing() -> Iterator[Playwright]:
     with sync_playwright() as playwright:
-        both = started(playwright), started(playwright)
-        yield both
-        for each in both:
-            each.close()
+        yield playwright
+
+
+@pytest.fixture(scope="module")
+def browsers(playing: Playwright) -> Iterator[tuple[Browser, Browser]]:
+    both = started(playing), started(playing)
+    yield both
+    for each in both:
+        each.close()
 
 
 @pytest.fixture
@@ -128,3 +137,30 @@ def test_the_victims_break_stops_the_recording(room: Room, people: tuple[Person,
     press(victim.page, "I am back")
     until(lambda: both(officer, victim), BACK, "both pages: back from the break")
     heading(victim.page, "Your call")
+
+
+def test_the_officers_browser_is_killed_and_at_most_four_seconds_of_recording_are_lost(
+    room: Room, people: tuple[Person, Person], playing: Playwright
+):
+    killed = started(playing)
+    officer, victim = Person(killed, WIDE), people[1]
+    in_a_call(room, (officer, victim))
+    expect(officer.page.locator("#tape")).to_have_text(re.compile("Recording$"))
+    began = time.monotonic()
+    victim.page.wait_for_timeout(RECORDED * 1000)
+    recorded = time.monotonic() - began
+    with contextlib.suppress(Error):  # it cannot answer any more
+        killed.new_browser_cdp_session().send("Browser.crash")
+    room.do("close")
+    heading(victim.page, "Your appointment has ended")
+    found: list[dict[str, Any]] = []
+
+    def joined() -> bool:
+        found[:] = room.cast.officer.ask("GET", f"/v1/incidents/{room.cast.reference}/recordings")["recordings"]
+        return bool(found)
+
+    until(joined, 60, "both pages: the recording of a killed browser is joined")
+    lost = recorded - found[0]["lasts"] / 1000
+    print(f"MEASURED lost of a recording of {recorded:.1f} s: {lost:.1f} s (limit 4 s); gaps {found[0]['gaps']}")
+    assert found[0]["plays"]
+    assert lost <= 4

@@ -12,7 +12,7 @@ import { p2p } from "./room-p2p.js";
 import { judge, readStats, steady } from "./room-quality.js";
 
 const MEASURED_EVERY = 2000;
-const LAST_WORDS_WITHIN = 300; // a message that was just said is still on its way
+const LAST_WORDS_WITHIN = 300; // "closed", which the police's page has just said, is still on its way
 const LET_IN = new Set(["in_call", "paused"]);
 
 export function startCall({ exchange: line, media, provider = p2p, side, elements = {}, on = {} }) {
@@ -215,7 +215,7 @@ export function startCall({ exchange: line, media, provider = p2p, side, element
     // This page goes or gives the call up; the room stays as it is.
     stop() {
       line.leave();
-      finish(LAST_WORDS_WITHIN);
+      finish(side === "police" ? LAST_WORDS_WITHIN : 0);
     },
     take: () => line.take(),
     // The service was just told something: look at once what became of it.
