@@ -8,11 +8,13 @@ import msgspec
 
 from chalicelib import service
 from chalicelib.domain import commands as c
+from chalicelib.domain.recording import Stored
 from chalicelib.domain.refusals import Refusal
 from chalicelib.domain.report import Report
 from chalicelib.domain.words import LIVE, Role, Status
 from chalicelib.service import Caller
 from chalicelib.service.links import perform_by_link
+from chalicelib.store.recordings import folder
 from tests.builders import a_report, answers
 from tests.contract.desk import Desk
 
@@ -89,4 +91,21 @@ def every_status(desk: Desk) -> list[str]:
     for status, name in zip(Status, references, strict=True):
         if status in LIVE:
             give(desk, name, c.Update("Test: something new."), EVERYBODY)
+        record(desk, name)
     return references
+
+
+_STORED = Stored("0" * 64, 1, "version-1")
+_PIECES = ("manifest.json", "playable.webm")
+
+
+def record(desk: Desk, name: str) -> None:
+    """A recording as the media worker leaves it, under hold."""
+    for piece in _PIECES:
+        desk.deps.objects.put(folder("dorset", name, 1) + piece, b"x", "video/webm")
+    joined = c.RecordRecording(
+        number=1, began=desk.clock.now, ended=desk.clock.now, manifest=_STORED, playable=_STORED, lasts=60_000
+    )
+    system = Caller(force="dorset", id="system", roles=frozenset({Role.SYSTEM.value}))
+    assert not isinstance(service.perform(desk.deps, system, name, joined), Refusal)
+    give(desk, name, c.HoldRecordings(), EVERYBODY)

@@ -81,7 +81,12 @@ class _World:
         """Of the references those whose status lets the command of this path through."""
         kind = all_commands().get(path.rpartition("/")[2].removesuffix("s"))
         allowed = [seeds.reference(status.value) for status in RULES[kind].statuses] if kind else self.references
-        return {"reference": sorted(allowed), "id": [seeds.EVERYBODY, seeds.officer("claimed")], "list": list(LISTS)}
+        return {
+            "reference": sorted(allowed),
+            "id": [seeds.EVERYBODY, seeds.officer("claimed")],
+            "list": list(LISTS),
+            "number": ["1"],
+        }
 
     def _fields(self) -> dict[tuple[str, str], list[Any]]:
         reasons, dorset = policy().reasons, policy()
@@ -103,6 +108,8 @@ class _World:
             ("Outcome", "code"): list(dorset.outcomes.names),
             ("Outcome", "at"): ["2026-11-18T09:00:00+01:00", "2026-11-17T09:00:00Z"],
             ("AcknowledgeUpdate", "update"): [1],
+            ("Spans", "spans"): [[{"from": 0, "to": 1000}], [{"from": 1000, "to": 60_000, "what": "silence"}]],
+            ("WhatToSee", "what"): ["playable", "manifest"],
             ("KeepRecordings", "group"): list(dorset.retention.groups),
             ("TickChecklist", "items"): [{"vna": "done"}, {"statement": "not_needed", "ppn": "done"}],
         }

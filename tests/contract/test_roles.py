@@ -60,7 +60,15 @@ BODIES: dict[str, Any] = {
     "add_file_parts": {"parts": []},
     "add_file_done": {"sha256": "0" * 64},
     "redact_recording": {"spans": [{"from": 0, "to": 1}]},
-    "announce_object": {"take": "0" * 16, "n": 0, "sha256": "A" * 43 + "=", "size": 1, "began": 0, "ended": 1, "kind": "video/webm"},
+    "announce_object": {
+        "take": "0" * 16,
+        "n": 0,
+        "sha256": "A" * 43 + "=",
+        "size": 1,
+        "began": 0,
+        "ended": 1,
+        "kind": "video/webm",
+    },
 }
 OPERATIONS = [each for each in Api.all if each.scopes and "{command}" not in each.path]
 
