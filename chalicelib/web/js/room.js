@@ -5,9 +5,9 @@ import { ask } from "./asking.js";
 import { browser, refusal } from "./browsers.js";
 import { startCall } from "./room-call.js";
 import { awake } from "./room-awake.js";
+import { carriedBy } from "./room-carriers.js";
 import { openMedia } from "./room-media.js";
 import { outside } from "./room-outside.js";
-import { p2p } from "./room-p2p.js";
 import { talk } from "./room-talk.js";
 import { session } from "./session.js";
 import { mountStatement } from "./statement.js";
@@ -151,7 +151,7 @@ export const room = {
     between = exchange;
     [where, quality, officer] = ["", "", {}];
     call = startCall({
-      provider: elsewhere() ? outside(showOutside) : p2p,
+      provider: elsewhere() ? outside(showOutside) : carriedBy(between.news.provider),
       ...{ exchange, media, side: "victim", elements: { remote: at("officer"), own: at("own"), screen: at("screen") } },
       on: {
         state: (now) => ((where = now), render()),

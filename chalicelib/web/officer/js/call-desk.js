@@ -3,6 +3,7 @@
 import { openDevices, endCheck, devices, lastRefusal, whenDevicesChange } from "./device-check.js";
 import { recorder, recorderTimer, recordedKind } from "../../js/room-recorder.js";
 import { startCall } from "../../js/room-call.js";
+import { carriedBy } from "../../js/room-carriers.js";
 import { dayAndTime, say } from "../../js/words.js";
 import { byId, put, word } from "./showing.js";
 
@@ -36,7 +37,7 @@ export async function begunCall({ line, reference, you, announce, on }) {
       })
     : null;
   call = startCall({
-    ...{ exchange: line, media: devices, side: "police", elements },
+    ...{ exchange: line, media: devices, side: "police", elements, provider: carriedBy(line.news?.provider) },
     on: {
       ...on,
       state: (now) => ((way = now), (connectingSince = performance.now()), paint()),
