@@ -39,6 +39,7 @@ def test_from_the_waiting_room_to_the_submitted_record(officer: Officer, here: S
     officer.tag("said", re.compile("The snapshot of .* is in the evidence list."), LETTING_IN)
     page.locator("#files-panel summary").click()
     officer.looked_at("evidence")
+    expect(officer.button("Chain of custody (PDF)")).to_have_attribute("type", "button")
 
     officer.press("Mute")
     expect(officer.button("Unmute")).to_have_attribute("aria-pressed", "true")

@@ -80,10 +80,14 @@ export const closeDialogs = () => {
   for (const each of document.querySelectorAll("dialog[open]")) each.close();
 };
 
+// What the element knows by itself (`type`, `href`) is set; anything else is the page's own (`data-do`).
 export function made(kind, words = "", { className = "", ...given } = {}) {
   const element = document.createElement(kind);
   element.className = className;
   element.textContent = words;
-  for (const [name, value] of Object.entries(given)) element.dataset[name] = value;
+  for (const [name, value] of Object.entries(given)) {
+    if (name in element) element[name] = value;
+    else element.dataset[name] = value;
+  }
   return element;
 }
