@@ -3,78 +3,27 @@
 from __future__ import annotations
 
 import hashlib
-import urllib.request
-import uuid
+import urllib.error
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError
 
 from chalicelib.domain import commands as c
-from chalicelib.domain.recording import Span
 from chalicelib.outbound.nudges import Later
 from chalicelib.outbound.recording_work import Work
 from chalicelib.store import recordings
 from chalicelib.store.rows import Unavailable
 from chalicelib.store.s3 import S3Objects
-from tests import emulator, webm
-from tests.builders import SERGEANT
-from tests.fakes import FakeClock
-from tests.force import Force
+from tests import webm
 from tests.recorded import SECOND, TAKE, RecordedCall
+
+from .real import joined, put, s3, saved, until_later
 
 
 class Killed(BaseException):
     """The worker's process is gone; nothing of ours may catch it."""
-
-
-def s3() -> Any:
-    return emulator.client(
-        "s3", signature_version="s3v4", request_checksum_calculation="when_required", s3={"addressing_style": "path"}
-    )
-
-
-def put(url: str, headers: dict[str, str], body: bytes) -> None:
-    with urllib.request.urlopen(urllib.request.Request(url, body, dict(headers), method="PUT")) as answer:
-        assert answer.status == 200
-
-
-@pytest.fixture
-def bucket() -> str:
-    name = f"evr-evidence-{uuid.uuid4().hex[:12]}"
-    client = s3()
-    client.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": emulator.REGION})
-    client.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
-    rule = {"DefaultRetention": {"Mode": "GOVERNANCE", "Days": 31}}
-    client.put_object_lock_configuration(Bucket=name, ObjectLockConfiguration={"ObjectLockEnabled": "Enabled", "Rule": rule})
-    return name
-
-
-@pytest.fixture
-def call(bucket: str) -> RecordedCall:
-    # The emulator checks how old an address is, so this clock starts now.
-    force = Force(clock=FakeClock(datetime.now(UTC)), standing=True)
-    return RecordedCall(force, S3Objects(bucket, s3(), s3()), put, ffmpeg=webm.PROGRAM)
-
-
-def until_later(call: RecordedCall, seconds: int = 6) -> None:
-    call.wait(seconds)
-
-
-def saved(call: RecordedCall, name: str, folder: Path) -> Path:
-    path = folder / name
-    path.write_bytes(call.read(name))
-    return path
-
-
-def joined(call: RecordedCall) -> Any:
-    call.close()
-    until_later(call)
-    call.settle()
-    return call.incident.recordings[0]
 
 
 def test_a_call_in_two_takes_with_a_pause_is_joined_and_plays(call: RecordedCall, tmp_path: Path):
@@ -298,72 +247,3 @@ def test_a_bucket_that_does_not_answer_is_tried_again(call: RecordedCall, monkey
     call.settle()
 
     assert call.incident.recordings[0].objects == 2
-
-
-# --- locks --------------------------------------------------------------------------------------------------------------------
-
-
-def test_nothing_of_a_recording_can_be_deleted_and_no_lock_shortened(call: RecordedCall, bucket: str):
-    call.send(webm.cut(webm.a_take(4), 2))
-    recording = joined(call)
-    client = s3()
-    everything = client.list_object_versions(Bucket=bucket, Prefix=f"dorset/{call.reference}/")["Versions"]
-    assert len(everything) == 5
-
-    for each in everything:
-        about = {"Bucket": bucket, "Key": each["Key"], "VersionId": each["VersionId"]}
-        with pytest.raises(ClientError, match="AccessDenied"):
-            client.delete_object(**about)
-        with pytest.raises(ClientError, match="AccessDenied"):
-            client.put_object_retention(
-                **about, Retention={"Mode": "GOVERNANCE", "RetainUntilDate": recording.ended + timedelta(days=1)}
-            )
-
-
-def test_evidence_is_locked_for_the_years_of_its_group_and_a_hold_comes_on_top(call: RecordedCall, bucket: str):
-    call.send(webm.cut(webm.a_take(4), 2))
-    recording = joined(call)
-    about = {"Bucket": bucket, "Key": call.key("playable.webm"), "VersionId": recording.playable.version}
-    client = s3()
-    call.give(SERGEANT, c.HoldRecordings())
-    call.give(SERGEANT, c.KeepRecordings("serious"))
-    call.settle()
-
-    kept = call.incident.recordings[0]
-    assert kept.until == recording.ended.replace(year=recording.ended.year + 10)
-    assert abs(client.get_object_retention(**about)["Retention"]["RetainUntilDate"] - kept.until) < timedelta(seconds=1)
-    assert client.get_object_legal_hold(**about)["LegalHold"]["Status"] == "ON"
-
-    call.give(SERGEANT, c.ReleaseRecordings())
-    call.settle()
-
-    assert client.get_object_legal_hold(**about)["LegalHold"]["Status"] == "OFF"
-
-
-# --- exports ------------------------------------------------------------------------------------------------------------------
-
-
-def test_an_export_has_neither_sound_nor_picture_in_its_spans_and_the_original_is_as_it_was(call: RecordedCall, tmp_path: Path):
-    call.send(webm.cut(webm.a_take(10), 5))
-    joined(call)
-    call.give(SERGEANT, c.HoldRecordings())
-    names = ("playable.webm", f"original-{TAKE}.webm", "manifest.json")
-    before = {name: call.objects.head(call.key(name)) for name in names}
-    spans = (Span(1000, 2000, "silence"), Span(3000, 4000, "black"), Span(6000, 8000, "both"))
-    call.give("officer", c.RedactRecording(1, spans))
-
-    call.settle()
-
-    made = call.incident.recordings[0].redactions[0].stored
-    export = saved(call, "export-1.mp4", tmp_path)
-    assert hashlib.sha256(export.read_bytes()).hexdigest() == made.sha256
-    streams, lasts = webm.probe(export)
-    assert streams == ["audio", "video"]
-    assert 9.5 < lasts < 10.5
-    (one, two) = webm.black(export)
-    assert one[0] <= 3.0 and 4.0 <= one[1] <= 4.5 and two[0] <= 6.0 and 8.0 <= two[1] <= 8.5
-    assert webm.loudest(export, 1.0, 2.0) < -80 and webm.loudest(export, 6.0, 8.0) < -80
-    assert webm.loudest(export, 2.5, 5.5) > -40 and webm.loudest(export, 8.5, 9.5) > -40
-    assert {name: call.objects.head(call.key(name)) for name in names} == before
-    about = {"Bucket": call.objects._bucket, "Key": call.key("export-1.mp4"), "VersionId": made.version}
-    assert s3().get_object_legal_hold(**about)["LegalHold"]["Status"] == "ON", "what is new is held like the rest"
