@@ -4,6 +4,8 @@
 import { piece } from "../../js/statement-paper.js";
 import { say } from "../../js/words.js";
 
+// The PDF of a signature is made within seconds; the room's news do not tell of it.
+const PRINTED_IN = 3000;
 const STEPS = { written: "show_statement", shown: "lock_statement" };
 const LABELS = { show_statement: () => say("paper.show"), lock_statement: () => say("paper.lock") };
 const STATES = {
@@ -36,7 +38,7 @@ const labelled = (id, words, input, hint = "") =>
 export function mountStatements(place, { ask }) {
   const [said, list, form] = [piece("p", { style: "govuk-body-s", role: "status" }), piece("div"), piece("div")];
   place.replaceChildren(said, list, form);
-  let [kinds, mark, editing, typed] = [null, null, null, false];
+  let [kinds, mark, editing, typed, timer] = [null, null, null, false, 0];
   const tell = (words) => (said.textContent = words);
 
   async function fetched(method, path, body) {
@@ -51,6 +53,8 @@ export function mountStatements(place, { ask }) {
     const found = await fetched("GET", "statements");
     if (!kinds || !found) return;
     list.replaceChildren(...found.statements.map(row));
+    clearTimeout(timer);
+    if (found.statements.some((each) => each.state === "signed" && !each.printed)) timer = setTimeout(look, PRINTED_IN);
     if (!kinds.length) tell(say("paper.off"));
     else if (!found.statements.length) list.replaceChildren(piece("p", { words: say("paper.none"), style: "govuk-body-s" }));
     if (kinds.length && !editing) form.replaceChildren(act(say("paper.new"), () => edit(null)));
@@ -170,6 +174,6 @@ export function mountStatements(place, { ask }) {
       }
     },
     unsaved: () => typed,
-    stop() {},
+    stop: () => clearTimeout(timer),
   };
 }
