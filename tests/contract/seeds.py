@@ -12,11 +12,14 @@ from chalicelib.domain.recording import Stored
 from chalicelib.domain.refusals import Refusal
 from chalicelib.domain.report import Report
 from chalicelib.domain.words import LIVE, Role, Status
-from chalicelib.service import Caller
+from chalicelib.service import Caller, evidence
+from chalicelib.service.evidence_senders import officer as evidence_officer
+from chalicelib.service.evidence_senders import victim
 from chalicelib.service.links import perform_by_link
 from chalicelib.store.recordings import folder
 from tests.builders import a_report, answers
 from tests.contract.desk import Desk
+from tests.fakes_objects import sha256_b64
 
 #: Has every role there is; what the fuzzer asks with.
 EVERYBODY = "PC9999"
@@ -109,3 +112,21 @@ def record(desk: Desk, name: str) -> None:
     system = Caller(force="dorset", id="system", roles=frozenset({Role.SYSTEM.value}))
     assert not isinstance(service.perform(desk.deps, system, name, joined), Refusal)
     give(desk, name, c.HoldRecordings(), EVERYBODY)
+
+
+def with_files(desk: Desk, status: str) -> None:
+    """Give an incident a file of the victim's (1) and one of the officer's (2) whose parts are there, one that has arrived (3), and
+    a chain of custody."""
+    name, content = reference(status), b"\xff\xd8\xff\xe0\x00\x10JFIF"
+    holder = Caller(force="dorset", id=officer(status), staff=True)
+    sides = (victim(desk.deps, desk.link(name)), evidence_officer(desk.deps, holder, name), victim(desk.deps, desk.link(name)))
+    for number, side in enumerate(sides, 1):
+        assert not isinstance(evidence.add(side, evidence.NewFile(name="Test.jpg", size=len(content), head=content)), Refusal)
+        asked = evidence.parts(side, number, (evidence.WantedPart(1, sha256_b64(content)),))
+        assert not isinstance(asked, Refusal)
+        desk.deps.objects.browser(asked.send[0].url, content)
+    assert not isinstance(evidence.finish(sides[2], 3, "0" * 64), Refusal)
+    give(desk, name, c.AskCustody(), officer(status))
+    for command in (c.RecordFileArrival(3, "0" * 64, len(content), "image/jpeg", "v"), c.RecordCustody(1, "0" * 64, 1, "v")):
+        system = Caller(force="dorset", id="system", roles=frozenset({"system"}))
+        assert not isinstance(service.perform(desk.deps, system, name, command), Refusal)

@@ -55,6 +55,8 @@ class _World:
         self.desk = Desk(app)
         self.references = seeds.every_status(self.desk)
         self.links = [self.desk.link(seeds.reference(status)) for status in ("link_sent", "in_call", "paused", "call_closed")]
+        for status in ("in_call", "paused"):
+            seeds.with_files(self.desk, status)
         self.rows = dict(self.desk.table.rows)
         self.opened: set[str] = set()
         self.application = Wsgi(app, {"/known.json": json.dumps(self._known(openapi.document())).encode()}, self.put_back)
@@ -81,17 +83,26 @@ class _World:
         """Of the references those whose status lets the command of this path through."""
         kind = all_commands().get(path.rpartition("/")[2].removesuffix("s"))
         allowed = [seeds.reference(status.value) for status in RULES[kind].statuses] if kind else self.references
+        if "/files" in path or "/custody" in path:
+            allowed = [seeds.reference("in_call"), seeds.reference("paused")]
         return {
             "reference": sorted(allowed),
             "id": [seeds.EVERYBODY, seeds.officer("claimed")],
             "list": list(LISTS),
-            "number": ["1"],
+            "number": ["2", "3"] if "/files" in path else ["1"],
         }
 
     def _fields(self) -> dict[tuple[str, str], list[Any]]:
         reasons, dorset = policy().reasons, policy()
         return {
             ("*", "token"): self.links,
+            ("*", "head"): ["/9j/4AAQSkZJRgABAQ=="],
+            ("*", "name"): ["Test.jpg"],
+            ("NewFile", "size"): [4],
+            ("LinkAndNewFile", "size"): [4],
+            ("LinkAndFile", "number"): [1],
+            ("LinkAndParts", "number"): [1],
+            ("LinkAndSum", "number"): [1],
             ("*", "officer"): [seeds.EVERYBODY, seeds.officer("reported"), seeds.officer("claimed")],
             ("*", "at"): ["2026-11-18T12:00:00Z", "2026-11-18T09:00:00+01:00"],
             ("Report", "reported_at"): ["2026-11-18T10:00:00Z", "2026-11-18T12:30:00+03:00"],
