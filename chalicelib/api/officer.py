@@ -118,7 +118,9 @@ class WrittenWords(Struct, frozen=True):
     by: str
 
 
-@api.operation("POST", "/v1/incidents/{reference}/words", scopes=("staff",), body=WantedWords, answer=WrittenWords, refusals=_SEEING)
+@api.operation(
+    "POST", "/v1/incidents/{reference}/words", scopes=("staff",), body=WantedWords, answer=WrittenWords, refusals=_SEEING
+)
 def written(asked: Asked) -> WrittenWords | Refusal:
     """Show one text about the incident; the showing is logged first. For: officer, sergeant, spoc, records."""
     body: WantedWords = asked.body
