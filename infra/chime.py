@@ -33,6 +33,8 @@ BUNDLING = (
     # meeting would begin with that error; so every browser is one that cannot. It costs the doubled sound for lossy networks.
     "--define:window.RTCRtpScriptTransform=undefined",
     "--define:RTCRtpSender.prototype.createEncodedStreams=undefined",
+    # One of its packages would try WebAssembly, be refused by our pages, and reckon without
+    "--define:WebAssembly=undefined",
 )
 
 

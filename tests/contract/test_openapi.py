@@ -28,6 +28,8 @@ NOT_FOR_INTEGRATORS = {
     ("/v/page.js", "head"),
     ("/v/upload-worker.js", "get"),
     ("/v/upload-worker.js", "head"),
+    ("/v/chime.js", "get"),
+    ("/v/chime.js", "head"),
     ("/officer", "get"),
     ("/officer", "head"),
     ("/officer/page.js", "get"),
