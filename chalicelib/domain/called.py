@@ -56,7 +56,7 @@ ACTS = {
     "add_file": "Sending a file",
     "finish_file": "Finishing a file",
     "give_up_file": "Giving a file up",
-    "record_file_arrival": "Recording a file's arrival",
+    "record_file_arrival": "Recording that a file arrived",
     "record_file_lost": "Recording that a file did not arrive",
     "show_file": "Opening a file",
     "ask_custody": "Asking for the chain of custody",

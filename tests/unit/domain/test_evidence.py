@@ -7,7 +7,7 @@ from msgspec import structs
 
 from chalicelib.domain import commands as c
 from chalicelib.domain import events as e
-from chalicelib.domain.evidence import file_of
+from chalicelib.domain.evidence import file_of, sending
 from chalicelib.domain.evolve import rebuild
 from chalicelib.domain.file_kinds import PROGRAM, UNKNOWN
 from tests.builders import NOW, OFFICER, OTHER_OFFICER, Life, a_life, by, policy
@@ -246,3 +246,13 @@ def test_the_state_is_its_events():
     life = sent().do(arrival(), SYSTEM).do(photo(), ME).do(c.GiveUpFile(2), ME).wait(timedelta(days=1)).do(c.AskCustody(), ME)
     assert rebuild("dorset", life.events) == life.incident
     assert life.incident.files[0].at > NOW
+
+
+def test_parts_are_asked_for_under_the_rules_of_finishing():
+    life = with_file()
+    assert sending(life.incident, VICTIM, 1) == (life.incident, life.incident.files[0])
+    assert sending(life.incident, ME, 1).code == "no_such_file"
+    assert sending(life.incident, by("sergeant"), 1).code == "not_permitted"
+    assert sending(life.incident, by("officer", id=OTHER_OFFICER), 1).code == "not_holder"
+    life.do(c.FinishFile(1, SUM), VICTIM)
+    assert sending(life.incident, VICTIM, 1).code == "file_finished"
