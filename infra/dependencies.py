@@ -20,7 +20,21 @@ REQUIREMENTS = ROOT / "requirements.txt"
 #: What makes and seals PDFs, for the media worker alone.
 PAPERS = ROOT / "infra" / "requirements" / "papers.txt"
 # botocore describes 400 services in 110 MB; these are the ones that chalicelib may call (tests/unit/local checks the list).
-SERVICES = ("dynamodb", "kms", "pinpoint-sms-voice-v2", "s3", "secretsmanager", "ses", "sesv2", "sns", "sqs", "ssm", "sts")
+SERVICES = (
+    "chime-sdk-media-pipelines",
+    "chime-sdk-meetings",
+    "dynamodb",
+    "kms",
+    "pinpoint-sms-voice-v2",
+    "s3",
+    "secretsmanager",
+    "ses",
+    "sesv2",
+    "sns",
+    "sqs",
+    "ssm",
+    "sts",
+)
 _UNUSED = ("*.pyi", "*.pyx", "*.pxd", "*.c", "*.h", "RECORD", "INSTALLER", "REQUESTED", "direct_url.json", "py.typed")
 
 

@@ -12,7 +12,7 @@ from chalicelib.domain.recording import Stored
 from chalicelib.domain.refusals import Refusal
 from chalicelib.domain.report import Report
 from chalicelib.domain.words import LIVE, Role, Status
-from chalicelib.service import Caller, evidence
+from chalicelib.service import Caller, evidence, statements
 from chalicelib.service.evidence_senders import officer as evidence_officer
 from chalicelib.service.evidence_senders import victim
 from chalicelib.service.links import perform_by_link
@@ -112,6 +112,21 @@ def record(desk: Desk, name: str) -> None:
     system = Caller(force="dorset", id="system", roles=frozenset({Role.SYSTEM.value}))
     assert not isinstance(service.perform(desk.deps, system, name, joined), Refusal)
     give(desk, name, c.HoldRecordings(), EVERYBODY)
+
+
+STATEMENT = statements.Draft(kind="mg11", text="Test.", particulars={"name": "Test"})
+
+
+def with_statement(desk: Desk, status: str) -> str:
+    """Give an incident a statement that the victim has before them, ready to be signed where the call is paused; its hash."""
+    name = reference(status)
+    holder = Caller(force="dorset", id=officer(status), staff=True)
+    written = statements.write(desk.deps, holder, name, STATEMENT)
+    assert not isinstance(written, Refusal)
+    give(desk, name, c.ShowStatement(1), officer(status))
+    if status == "paused":
+        give(desk, name, c.LockStatement(1, written.sha256), officer(status))
+    return written.sha256
 
 
 def with_files(desk: Desk, status: str) -> None:

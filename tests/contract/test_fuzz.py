@@ -57,6 +57,7 @@ class _World:
         self.links = [self.desk.link(seeds.reference(status)) for status in ("link_sent", "in_call", "paused", "call_closed")]
         for status in ("in_call", "paused"):
             seeds.with_files(self.desk, status)
+        self.hashes = [seeds.with_statement(self.desk, status) for status in ("in_call", "paused")]
         self.rows = dict(self.desk.table.rows)
         self.opened: set[str] = set()
         self.application = Wsgi(app, {"/known.json": json.dumps(self._known(openapi.document())).encode()}, self.put_back)
@@ -83,7 +84,7 @@ class _World:
         """Of the references those whose status lets the command of this path through."""
         kind = all_commands().get(path.rpartition("/")[2].removesuffix("s"))
         allowed = [seeds.reference(status.value) for status in RULES[kind].statuses] if kind else self.references
-        if "/files" in path or "/custody" in path:
+        if any(each in path for each in ("/files", "/custody", "/statements")):
             allowed = [seeds.reference("in_call"), seeds.reference("paused")]
         return {
             "reference": sorted(allowed),
@@ -103,6 +104,14 @@ class _World:
             ("LinkAndFile", "number"): [1],
             ("LinkAndParts", "number"): [1],
             ("LinkAndSum", "number"): [1],
+            ("LinkAndWrong", "number"): [1],
+            ("LinkAndSignature", "number"): [1],
+            ("LinkAndSignature", "sha256"): self.hashes,
+            ("LockStatement", "number"): [1],
+            ("LockStatement", "sha256"): self.hashes,
+            ("ShowStatement", "number"): [1],
+            ("Draft", "kind"): ["mg11"],
+            ("Draft", "particulars"): [{"name": "Test"}],
             ("*", "officer"): [seeds.EVERYBODY, seeds.officer("reported"), seeds.officer("claimed")],
             ("*", "at"): ["2026-11-18T12:00:00Z", "2026-11-18T09:00:00+01:00"],
             ("Report", "reported_at"): ["2026-11-18T10:00:00Z", "2026-11-18T12:30:00+03:00"],

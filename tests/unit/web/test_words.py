@@ -14,7 +14,7 @@ from chalicelib.web.words import BASE, FOLDER, checked, languages, words
 OTHERS = [each for each in languages() if each != BASE]
 TEMPLATE = (rendering.WEB / "page.html").read_text(encoding="utf-8")
 #: What a script fills in when it says it.
-MOMENT = set("time reference day weekday month hour minute interpreter number sent size".split())
+MOMENT = {"time", "reference", "day", "weekday", "month", "hour", "minute", "interpreter", "number", "sent", "size"}
 #: What a script names by a variable part.
 MADE_UP = ("waiting.", "refused.", "time.", "statement.over_", "files.")
 
