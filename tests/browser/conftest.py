@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from infra import browser as chromium
 from tests.browser.chat import Bot, Chat
@@ -46,11 +46,17 @@ def bot(here: tuple[str, Path]) -> Bot:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def playing() -> Iterator[Playwright]:
+    """Playwright itself: one to a process, for it does not start twice."""
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium.path(), args=list(chromium.FLAGS))
-        yield started
-        started.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playing: Playwright) -> Iterator[Browser]:
+    started = playing.chromium.launch(executable_path=chromium.path(), args=list(chromium.FLAGS))
+    yield started
+    started.close()
 
 
 @pytest.fixture

@@ -11,18 +11,12 @@ from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
-from playwright.sync_api import Browser, Error, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, Error, Playwright, expect
 
 from tests.browser.room import Person, Room, heading, press, started, until
 
 #: What the issue asks for, in seconds.
 SEEN, BACK, CLOSED = 5.0, 6.0, 1.0
-
-
-@pytest.fixture(scope="module")
-def playing() -> Iterator[Playwright]:
-    with sync_playwright() as playwright:
-        yield playwright
 
 
 @pytest.fixture(scope="module")

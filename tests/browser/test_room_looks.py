@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect
 
 from chalicelib.web.words import words
 from tests.browser import axe
@@ -23,12 +23,11 @@ _TWO_CAMERAS = "--use-fake-device-for-media-stream=device-count=2"
 
 
 @pytest.fixture(scope="module")
-def browsers() -> Iterator[tuple[Browser, Browser]]:
-    with sync_playwright() as playwright:
-        both = started(playwright), started(playwright, _TWO_CAMERAS)
-        yield both
-        for each in both:
-            each.close()
+def browsers(playing: Playwright) -> Iterator[tuple[Browser, Browser]]:
+    both = started(playing), started(playing, _TWO_CAMERAS)
+    yield both
+    for each in both:
+        each.close()
 
 
 @pytest.fixture

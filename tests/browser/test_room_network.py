@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Playwright, expect, sync_playwright
+from playwright.sync_api import Playwright, expect
 
 from infra.local.place import Place
 from tests.browser import network
@@ -18,12 +17,6 @@ from tests.browser.room import Person, Room, started, until
 AWAY = 40
 #: Given to what comes back before it has to be seen and heard again: two exchanges and a new way.
 HEALED = 15.0
-
-
-@pytest.fixture(scope="module")
-def playing() -> Iterator[Playwright]:
-    with sync_playwright() as playwright:
-        yield playwright
 
 
 def both(officer: Person, victim: Person) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, Error, Page, Playwright, expect
 
 from tests.browser import axe
 from tests.browser.room import Person, Room, heading, press, started, until
@@ -22,12 +22,6 @@ SEEN, BACK, CLOSED = 5.0, 6.0, 1.0
 #: Seconds of a call before its officer's browser is killed.
 RECORDED = 20
 WIDE = {"width": 1280, "height": 900}
-
-
-@pytest.fixture(scope="module")
-def playing() -> Iterator[Playwright]:
-    with sync_playwright() as playwright:
-        yield playwright
 
 
 @pytest.fixture(scope="module")

@@ -69,7 +69,7 @@ class _World:
         """The document with what exists here as likely values of requests; its answers stay as they are."""
         made = deepcopy(document)
         for path, methods in made["paths"].items():
-            for parameter in next(iter(methods.values()))["parameters"]:
+            for parameter in (each for method in methods.values() for each in method["parameters"]):
                 known = self._parameters(path).get(parameter["name"])
                 if known and parameter["in"] == "path":
                     parameter["schema"] = _likely(known, parameter["schema"])
@@ -86,6 +86,8 @@ class _World:
         allowed = [seeds.reference(status.value) for status in RULES[kind].statuses] if kind else self.references
         if any(each in path for each in ("/files", "/custody", "/statements")):
             allowed = [seeds.reference("in_call"), seeds.reference("paused")]
+        if path.endswith("/lock_statement"):
+            allowed = [seeds.reference("in_call")]
         return {
             "reference": sorted(allowed),
             "id": [seeds.EVERYBODY, seeds.officer("claimed")],
@@ -111,6 +113,9 @@ class _World:
             ("LockStatement", "sha256"): self.hashes,
             ("ShowStatement", "number"): [1],
             ("Draft", "kind"): ["mg11"],
+            ("Draft", "read_over"): ["self"],
+            ("Draft", "interpreter"): [None],
+            ("Draft", "number"): [None, 1],
             ("Draft", "particulars"): [{"name": "Test"}],
             ("*", "officer"): [seeds.EVERYBODY, seeds.officer("reported"), seeds.officer("claimed")],
             ("*", "at"): ["2026-11-18T12:00:00Z", "2026-11-18T09:00:00+01:00"],

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright
 
 from chalicelib import wiring
 from infra import browser as chromium
@@ -19,12 +19,11 @@ app, identity = contract.app, contract.identity
 
 
 @pytest.fixture(scope="module")
-def devices() -> Iterator[Browser]:
+def devices(playing: Playwright) -> Iterator[Browser]:
     """A browser that has a camera and a microphone, and is allowed to use them."""
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium.path(), args=[*chromium.FLAGS, *DEVICES])
-        yield started
-        started.close()
+    started = playing.chromium.launch(executable_path=chromium.path(), args=[*chromium.FLAGS, *DEVICES])
+    yield started
+    started.close()
 
 
 @pytest.fixture
