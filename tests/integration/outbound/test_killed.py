@@ -78,4 +78,5 @@ def environment(world: RealWorld) -> dict[str, str]:
         | emulator.env()
         | queues
         | {"EVR_IDENTITY": "{}", "EVR_LINK_BASE": "https://{domain}/v", "PYTHONDONTWRITEBYTECODE": "1"}
+        | {"EVR_QUEUE_MEDIA": "q/nobody-listens", "EVR_EVIDENCE_BUCKET": "nothing-is-kept"}  # a text needs neither
     )

@@ -86,6 +86,7 @@ def test_the_command_replays_dead_letters_and_what_was_set_aside(
     assert len(list(replay.aside(world.table, "dorset"))) == 1
     names = {name: url.rpartition("/")[2] for name, url in world.urls.items()}
     monkeypatch.setattr(replay, "QUEUE_NAMES", names)
+    monkeypatch.setattr(replay, "NAMES", tuple(names))
     monkeypatch.setattr(replay, "_aws", lambda real: (world.sqs, world.table))
 
     replay.main(["all"])
