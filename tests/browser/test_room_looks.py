@@ -63,7 +63,7 @@ class Look:
 
 
 @pytest.mark.parametrize("name", SIZES)
-def test_every_state_of_the_call(here: tuple[str, Path], persons: Persons, name: str):  # noqa: PLR0915
+def test_every_state_of_the_call(here: tuple[str, Path], persons: Persons, name: str):  # noqa: PLR0915 - one call, step by step, as it happens
     size, language = SIZES[name]
     say = words(language).__getitem__
     officer, victim = persons(size)

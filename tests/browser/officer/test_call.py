@@ -15,7 +15,7 @@ LETTING_IN = 20_000
 # --- the whole call -----------------------------------------------------------------------------------------------------------
 
 
-def test_from_the_waiting_room_to_the_submitted_record(officer: Officer, here: Station, victims: BrowserContext):  # noqa: PLR0915
+def test_from_the_waiting_room_to_the_submitted_record(officer: Officer, here: Station, victims: BrowserContext):  # noqa: PLR0915 - one call, step by step, as it happens
     name = here.job()
     page = officer.sign_in(name)
     officer.heading("Waiting room")

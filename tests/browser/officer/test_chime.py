@@ -74,7 +74,10 @@ def meeting(here: Station, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> O
     made = OneMeeting()
     deps = here.desk.deps
     dorset = replace(deps.policies["dorset"], video=Video(provider="chime"))
-    chosen = lambda name, policy: Chime(policy.video.chime, made, policy.force)  # noqa: E731
+
+    def chosen(name: str, policy: Any) -> Chime:
+        return Chime(policy.video.chime, made, policy.force)
+
     here.desk.deps = replace(deps, policies=deps.policies | {"dorset": dorset}, video=chosen)
     return made
 

@@ -116,7 +116,7 @@ def test_the_worker_ends_the_room_however_it_was_left(desk: Desk, how: str, caps
     assert kinds
     assert all(ending.end in worker.JOBS[kind] for kind in kinds)
     for _ in range(2):
-        ending.end(ports, Nudge("dorset", officer.reference, version), None)  # type: ignore[arg-type]
+        ending.end(ports, Nudge("dorset", officer.reference, version), None)
     assert len(provider.ended) == 1
     assert officer.reference not in provider.ended[0]
 

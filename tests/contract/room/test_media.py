@@ -146,7 +146,7 @@ def test_what_is_not_set_up_stands_in_the_log_for_whoever_mends_it(
     officer, _ = both(desk)
     provider.fails = NotSetUp("video.external.url: nothing fills 'key'")
     officer.media()
-    line, *again = [record.fields for record in caplog.records if record.name == "evr.video"]  # type: ignore[attr-defined]
+    line, *again = [record.fields for record in caplog.records if record.name == "evr.video"]
     assert line == {"force": "dorset", "mend": "video.external.url: nothing fills 'key'"}
     assert all(each == line for each in again)
 
