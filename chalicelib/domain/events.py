@@ -12,6 +12,19 @@ from msgspec import Struct
 
 from .commands import Answers
 from .event import Event
+from .events_call import (
+    CallClosed,
+    CallEvent,
+    CallPaused,
+    CallResumed,
+    CallStarted,
+    ChecklistTicked,
+    LinkDelivery,
+    LinkSent,
+    OfficerJoined,
+    Submitted,
+    VictimJoined,
+)
 from .events_evidence import (
     CustodyAsked,
     CustodyMade,
@@ -50,6 +63,11 @@ from .report import Facts
 
 #: What stands elsewhere and is known here too.
 __all__ = [
+    "CallClosed",
+    "CallPaused",
+    "CallResumed",
+    "CallStarted",
+    "ChecklistTicked",
     "CodeGiven",
     "CodeUsed",
     "CustodyAsked",
@@ -62,8 +80,11 @@ __all__ = [
     "FileGivenUp",
     "FileRefused",
     "FileShown",
+    "LinkDelivery",
+    "LinkSent",
     "NeedsTold",
     "NothingRecorded",
+    "OfficerJoined",
     "RecordingJoined",
     "RecordingRetained",
     "RecordingShown",
@@ -78,7 +99,9 @@ __all__ = [
     "StatementShown",
     "StatementSigned",
     "StatementWritten",
+    "Submitted",
     "VictimAsked",
+    "VictimJoined",
 ]
 
 
@@ -166,67 +189,6 @@ class RiskReassessed(Event, frozen=True):
     note: str | None = None
 
 
-class LinkSent(Event, frozen=True):
-    """`token_hash` is the SHA-256 of the token; `to` refers to another number or address than the one on record."""
-
-    number: int
-    token_hash: str
-    expires: datetime
-    channel: str
-    device: str
-    to: str | None = None
-    telephoned: bool = False
-
-
-class LinkDelivery(Event, frozen=True):
-    """`code` is the provider's own word, `reason` ours for why it did not arrive (`delivery.Undelivered`)."""
-
-    number: int
-    status: str
-    possibly_twice: bool = False
-    code: str | None = None
-    reason: str | None = None
-
-
-class VictimJoined(Event, frozen=True):
-    """`safe`: the victim said that they are safe and able to talk."""
-
-    safe: bool = False
-
-
-class OfficerJoined(Event, frozen=True):
-    pass
-
-
-class CallStarted(Event, frozen=True):
-    pass
-
-
-class CallPaused(Event, frozen=True):
-    by: str
-    reason: str
-    question: str | None = None
-
-
-class CallResumed(Event, frozen=True):
-    by: str
-
-
-class CallClosed(Event, frozen=True):
-    held: bool
-
-
-class ChecklistTicked(Event, frozen=True):
-    items: dict[str, str]
-
-
-class Submitted(Event, frozen=True):
-    summary: str
-    due: datetime
-    lines_of_enquiry: tuple[str, ...] = ()
-    unanswered: tuple[str, ...] = ()
-
-
 class ReviewPaused(Event, frozen=True):
     reason: str
     note: str | None = None
@@ -308,11 +270,10 @@ class FellDue(Event, frozen=True):
 
 AnyEvent = (
     Reported | TrialArmSet | OfferMade | OfferNotMade | OfferDeclined | EligibilityChecked | Returned | FoundSuitable | Queued
-    | Claimed | Reassigned | Released | ContactAttempted | AppointmentMade | RiskReassessed | LinkSent | LinkDelivery
-    | VictimJoined | OfficerJoined | CallStarted | CallPaused | CallResumed | CallClosed | ChecklistTicked | Submitted
+    | Claimed | Reassigned | Released | ContactAttempted | AppointmentMade | RiskReassessed
     | ReviewPaused | ReviewResumed | Reviewed | HandoverAcknowledged | VictimTold | Closed | Escalated | UpdateReceived
     | UpdateAcknowledged | OutcomeRecorded | DetailsShown | FellDue | DipSampleDrawn | DipSampleRecorded
-    | VictimEvent | StatementEvent | RecordingEvent | EvidenceEvent
+    | VictimEvent | StatementEvent | RecordingEvent | EvidenceEvent | CallEvent
 )  # fmt: skip
 #: On record, but told to nobody: who knew that a call was drawn could write its record for the second look.
 UNTOLD: frozenset[type[Event]] = frozenset({DipSampleDrawn})
