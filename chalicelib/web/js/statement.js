@@ -40,8 +40,9 @@ export function mountStatement(place, { ask, say }) {
     const states = {
       shown: [say("statement.shown"), reading],
       locked: [say("statement.locked"), signing],
-      signed: [say("statement.signed"), () => []],
     };
+    // Once it is signed nobody has to read it over the victim's shoulder.
+    if (read.state === "signed") return put(say("statement.signed"));
     const [words, parts] = states[read.state];
     put(words, heading, paperOf(read, say), ...parts(read));
   }
